@@ -1,0 +1,5 @@
+from buildings.properties.models.apartments import Apartment
+from buildings.properties.models.assignments import BuildingAssignment
+from buildings.properties.models.buildings import Building
+
+__all__ = ["Apartment", "Building", "BuildingAssignment"]

@@ -1,0 +1,246 @@
+"""Moving in, moving out, and correcting either."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from buildings.residents.events import MovedIn, MovedOut
+from buildings.residents.models import Person, Residency
+from foundation import audit, clock, events
+from foundation.actors import Actor
+from foundation.errors import Conflict, InvalidInput
+from foundation.permissions import require
+from foundation.validation import clean
+
+if TYPE_CHECKING:
+    from buildings.properties.models import Apartment, Building
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """Who moves in; an e-mail address that is already in the company's book is that person."""
+
+    full_name: str
+    email: str = ""
+    phone: str = ""
+
+
+class Overlap(Conflict):
+    """The residency would exist twice on the same day, or give an apartment two main contacts."""
+
+    title = "These dates overlap with another residency"
+
+
+@transaction.atomic
+def move_in(
+    *,
+    actor: Actor,
+    apartment: "Apartment",
+    person: PersonFacts | Person,
+    kind: str,
+    start_date: dt.date,
+    end_date: dt.date | None = None,
+    is_main_contact: bool = False,
+) -> Residency:
+    """Record that a person owns, rents or lives in an apartment from a day on.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+        InvalidInput: a value does not fit.
+        Overlap: the same person already is that there, or somebody else is the main contact.
+    """
+    require(actor, "residents.add_residency", apartment)
+    lock_apartment(apartment)
+    if isinstance(person, PersonFacts):
+        person = find_or_add_person(actor=actor, company_id=apartment.company_id, facts=person)
+    elif person.company_id != apartment.company_id:
+        raise InvalidInput(fields={"person": ["This person is not in this company's book."]})
+    residency = Residency(
+        company_id=apartment.company_id,
+        apartment=apartment,
+        person=person,
+        kind=kind,
+        start_date=start_date,
+        end_date=end_date,
+        is_main_contact=is_main_contact,
+        created_at=clock.now(),
+    )
+    clean(residency)
+    _refuse_overlap(residency)
+    residency.save()
+    audit.record(actor, "residents.moved_in", residency)
+    _publish_moved_in(actor, apartment.building_id, [residency])
+    return residency
+
+
+@transaction.atomic
+def change_residency(
+    *, actor: Actor, residency: Residency, values: Mapping[str, Any]
+) -> Residency:
+    """Correct kind, dates or main contact of a residency.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+        InvalidInput: a value does not fit.
+        Overlap: as for `move_in`.
+    """
+    require(actor, "residents.change_residency", residency)
+    lock_apartment(residency.apartment)
+    residency = Residency.objects.select_for_update().get(pk=residency.pk)
+    names = ("kind", "start_date", "end_date", "is_main_contact")
+    changes = audit.changed_values(residency, {n: values[n] for n in names if n in values})
+    if not changes:
+        return residency
+    clean(residency)
+    _refuse_overlap(residency)
+    residency.save(update_fields=list(changes))
+    audit.record(actor, "residents.residency_changed", residency, changes)
+    return residency
+
+
+@transaction.atomic
+def move_out(*, actor: Actor, residency: Residency, end_date: dt.date) -> Residency:
+    """Set the last day. Access ends with it; the residency stays as history.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+        InvalidInput: the last day is before the first.
+    """
+    changed = change_residency(actor=actor, residency=residency, values={"end_date": end_date})
+    events.publish(
+        MovedOut(
+            company_id=changed.company_id,
+            building_id=changed.apartment.building_id,
+            residency_id=changed.pk,
+        ),
+        actor=actor,
+    )
+    return changed
+
+
+@transaction.atomic
+def save_residencies(
+    *,
+    actor: Actor,
+    building: "Building",
+    new: Sequence[Residency],
+    changed: Sequence[tuple[Residency, Mapping[str, Any]]],
+) -> tuple[list[Residency], list[Residency]]:
+    """Add and change many residencies of one building in a handful of statements.
+
+    `new` are unsaved rows whose person and apartment are saved. Values must be valid already; the
+    database's constraints hold in any case. Returns the added and the really changed ones.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+    """
+    require(actor, "residents.add_residency", building)
+    for residency in new:
+        residency.created_at = clock.now()
+    added = Residency.objects.bulk_create(new, batch_size=500)
+    changes_of: list[tuple[Residency, dict[str, tuple[Any, Any]]]] = []
+    for residency, values in changed:
+        changes = audit.changed_values(residency, values)
+        if changes:
+            changes_of.append((residency, changes))
+    altered = [residency for residency, _ in changes_of]
+    Residency.objects.bulk_update(
+        altered, ["kind", "start_date", "end_date", "is_main_contact"], batch_size=200
+    )
+    audit.record_many(actor, "residents.moved_in", [(residency, {}) for residency in added])
+    audit.record_many(actor, "residents.residency_changed", changes_of)
+    if added:
+        _publish_moved_in(actor, building.pk, added)
+    return added, altered
+
+
+def find_or_add_person(*, actor: Actor, company_id: int, facts: PersonFacts) -> Person:
+    """The person with this e-mail address in the company's book, else a new one.
+
+    Part of `move_in`; the caller has asked for permission and opened the transaction.
+
+    Raises:
+        InvalidInput: the address belongs to somebody with another name.
+    """
+    email = facts.email.strip().lower()
+    if email:
+        known = Person.objects.filter(company_id=company_id, email=email).first()
+        if known is not None:
+            if known.full_name.casefold() != facts.full_name.strip().casefold():
+                raise InvalidInput(
+                    fields={
+                        "email": [
+                            f"This address belongs to {known.full_name}. Use their name, or "
+                            "another address."
+                        ]
+                    }
+                )
+            return known
+    person = Person(
+        company_id=company_id,
+        full_name=facts.full_name.strip(),
+        email=email,
+        phone=facts.phone.strip(),
+        created_at=clock.now(),
+    )
+    clean(person)
+    person.save()
+    audit.record(actor, "residents.person_added", person)
+    return person
+
+
+def lock_apartment(apartment: "Apartment") -> None:
+    """Serialise changes to one apartment's residencies for the rest of the transaction."""
+    type(apartment)._default_manager.select_for_update().get(pk=apartment.pk)
+
+
+def overlapping(residency: Residency) -> Q:
+    """The condition "shares at least one day with `residency`"."""
+    condition = Q(end_date__isnull=True) | Q(end_date__gte=residency.start_date)
+    if residency.end_date is not None:
+        condition &= Q(start_date__lte=residency.end_date)
+    return condition
+
+
+def _refuse_overlap(residency: Residency) -> None:
+    others = (
+        Residency.objects.filter(overlapping(residency), apartment_id=residency.apartment_id)
+        .exclude(pk=residency.pk)
+        .select_related("person")
+    )
+    same = others.filter(person_id=residency.person_id, kind=residency.kind).first()
+    if same is not None:
+        raise Overlap(
+            f"{same.person} already is {same.get_kind_display().lower()} of apartment "
+            f"{residency.apartment} {_span(same)}. End that residency first, or change its dates.",
+            fields={"start_date": ["Overlaps with an earlier residency of the same person."]},
+        )
+    if residency.is_main_contact:
+        contact = others.filter(is_main_contact=True).first()
+        if contact is not None:
+            raise Overlap(
+                f"{contact.person} is the main contact of apartment {residency.apartment} "
+                f"{_span(contact)}. Take that mark away first.",
+                fields={"is_main_contact": ["The apartment has a main contact on these days."]},
+            )
+
+
+def _span(residency: Residency) -> str:
+    if residency.end_date is None:
+        return f"since {residency.start_date:%-d %B %Y}"
+    return f"from {residency.start_date:%-d %B %Y} to {residency.end_date:%-d %B %Y}"
+
+
+def _publish_moved_in(actor: Actor, building_id: int, residencies: Sequence[Residency]) -> None:
+    events.publish(
+        MovedIn(
+            company_id=residencies[0].company_id,
+            building_id=building_id,
+            residency_ids=[residency.pk for residency in residencies],
+        ),
+        actor=actor,
+    )

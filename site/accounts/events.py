@@ -1,0 +1,23 @@
+from dataclasses import dataclass
+
+from foundation.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CompanyOpened(Event):
+    """A company joined the platform; its part of the page tree must stand."""
+
+    slug: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffAdded(Event):
+    membership_id: int
+    user_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffEnded(Event):
+    membership_id: int
+    user_id: int

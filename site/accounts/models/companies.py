@@ -1,0 +1,123 @@
+"""The paying tenants and the people who work for them."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from foundation import tenancy
+from foundation.tenancy import CompanyOwned, ScopedQuerySet
+
+#: First parts of addresses that belong to the platform, so no company may take them.
+RESERVED_SLUGS = frozenset(
+    """about accounts admin api assets cms console desk docs files healthz help home legal live
+    mail media metrics my pricing readyz search sign-in sign-up static status stripe style support
+    sw theme www _allauth""".split()
+)
+
+slug_format = RegexValidator(
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "Use lower-case letters, digits and single hyphens, for example willow-court.",
+)
+
+
+class CompanyQuerySet(ScopedQuerySet):
+    def visible_to(self, user: Any) -> "CompanyQuerySet":
+        """Companies in which the person works or lives; all for super users."""
+        if tenancy.sees_everything(user):
+            return self.all()
+        return self.filter(pk__in={grant.company_id for grant in tenancy.grants_of(user)})
+
+
+class Company(models.Model):
+    """A management company: the tenant that pays and to which all its buildings belong."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    slug = models.CharField(max_length=50, unique=True, validators=[slug_format])
+    created_at = models.DateTimeField()
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "companies"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="company_slug_not_reserved"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def company_id(self) -> int:
+        return self.pk
+
+    @property
+    def scope_building_id(self) -> None:
+        return None
+
+
+class StaffMembershipQuerySet(ScopedQuerySet):
+    def current(self) -> "StaffMembershipQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "StaffMembershipQuerySet":
+        """Owners see their company's staff; everybody sees their own memberships."""
+        if tenancy.sees_everything(user):
+            return self.all()
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        companies, _ = tenancy.places(user, {tenancy.OWNER})
+        return self.filter(Q(company_id__in=companies) | Q(user_id=user.pk))
+
+
+class StaffMembership(CompanyOwned):
+    """A person's job in a company, for all its buildings or for named ones.
+
+    The named buildings are `properties.BuildingAssignment` rows, one layer up.
+    """
+
+    class Role(models.TextChoices):
+        OWNER = tenancy.OWNER, "Owner"
+        MANAGER = tenancy.MANAGER, "Manager"
+        ASSISTANT = tenancy.ASSISTANT, "Assistant"
+        FINANCE = tenancy.FINANCE, "Finance"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=12, choices=Role.choices)
+    covers_all_buildings = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StaffMembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["company", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "user"],
+                condition=Q(ended_at__isnull=True),
+                name="one_current_membership_per_company",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="owner") | Q(covers_all_buildings=True),
+                name="owner_covers_all_buildings",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                name="membership_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} of {self.company}"

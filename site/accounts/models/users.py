@@ -1,0 +1,77 @@
+"""People who can sign in."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from foundation import tenancy
+from foundation.tenancy import ScopedQuerySet
+
+
+class UserQuerySet(ScopedQuerySet):
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """A person sees their own account; super users see all.
+
+        Names of other people come from memberships and residencies, which know the company.
+        """
+        if tenancy.sees_everything(user):
+            return self.all()
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Creates accounts by e-mail address; there are no user names."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user  # type: ignore[no-any-return]
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)  # type: ignore[no-any-return]
+
+
+def normalise_email(email: str) -> str:
+    """Addresses are compared and stored in lower case."""
+    return email.strip().lower()
+
+
+class User(AbstractUser):
+    """A person with an account. What they may do follows from memberships and residencies."""
+
+    username = None  # type: ignore[assignment]
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField("e-mail address")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def clean(self) -> None:
+        self.email = normalise_email(self.email)
+
+    @property
+    def display_name(self) -> str:
+        """The name shown to others; never the address."""
+        return self.get_full_name() or "Unnamed person"

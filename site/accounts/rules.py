@@ -1,0 +1,16 @@
+"""Who may do what with companies and staff."""
+
+import rules
+
+from accounts.models import Company, StaffMembership, User
+from foundation import tenancy
+from foundation.permissions import holds, visible
+
+is_owner = holds({tenancy.OWNER})
+
+rules.add_perm("accounts.view_company", visible(Company))
+rules.add_perm("accounts.change_company", is_owner)
+rules.add_perm("accounts.view_staffmembership", visible(StaffMembership))
+rules.add_perm("accounts.add_staffmembership", is_owner)
+rules.add_perm("accounts.end_staffmembership", is_owner)
+rules.add_perm("accounts.view_user", visible(User))

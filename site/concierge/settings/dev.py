@@ -1,0 +1,11 @@
+"""Development and the demo: works from a bare clone, with known passwords. Never public."""
+
+from .base import *
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = SECRET_KEY or "development-only-key-that-is-refused-in-production"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DEMO_ALLOWED = True
+# Serve static files straight from their source folders: no collectstatic needed.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

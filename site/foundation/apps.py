@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class FoundationConfig(AppConfig):
+    name = "foundation"
+
+    def ready(self) -> None:
+        from foundation import checks  # noqa: F401
+
+        # What each app contributes: who may see what, reactions, periodic work, menu entries.
+        autodiscover_modules("grants", "subscribers", "schedules", "navigation")

@@ -1,0 +1,48 @@
+"""Mail: MJML to HTML with a text part, one message per recipient.
+
+Each message is a folder `templates/emails/<app>/<message>/` with `subject.txt`, `body.txt` and
+`body.mjml`. MJML is compiled before the values are put in, so a name can never become markup.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import mrml
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import engines
+from django.template.loader import get_template, render_to_string
+
+
+@lru_cache(maxsize=64)
+def _compiled(template_name: str) -> Any:
+    """The Django template made of the compiled MJML of `template_name`."""
+    source = get_template(template_name).template.source  # type: ignore[attr-defined]
+    layout = get_template("emails/layout.mjml").template.source  # type: ignore[attr-defined]
+    html = mrml.to_html(layout.replace("<!-- body -->", source)).content
+    return engines["django"].from_string(html)
+
+
+def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "en") -> None:
+    """Send the message `<app>/<message>` to one address.
+
+    Call it from a task, never inside a transaction: SMTP is somebody else's machine.
+
+    Raises:
+        OSError, smtplib.SMTPException: not accepted; the queue tries again.
+    """
+    values = {"base_url": settings.BASE_URL, "product": "New Concierge", "language": language}
+    values |= dict(context)
+    folder = f"emails/{message}"
+    subject = re.sub(r"\s+", " ", render_to_string(f"{folder}/subject.txt", values)).strip()
+    mail = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string(f"{folder}/body.txt", values).strip() + "\n",
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    html_template = _compiled(f"{folder}/body.mjml")
+    mail.attach_alternative(html_template.render(values | {"subject": subject}), "text/html")
+    mail.send(fail_silently=False)
