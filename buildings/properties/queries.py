@@ -1,13 +1,14 @@
 """Reads of buildings and apartments, always as seen by somebody."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
 from buildings.properties.models import Apartment, Building, BuildingAssignment
-from foundation import tenancy
+from foundation import clock, tenancy
 from foundation.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -132,3 +133,26 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFigures:
+    """A building at a glance, for the desk."""
+
+    building: Building
+    apartments: int
+    residents: int
+
+
+def building_figures(user: "Viewer") -> list[BuildingFigures]:
+    """The buildings whose desk the person works at, with counts of apartments and residents."""
+    today = clock.today("UTC")
+    residing = Q(apartments__residencies__start_date__lte=today) & (
+        Q(apartments__residencies__end_date__isnull=True)
+        | Q(apartments__residencies__end_date__gte=today)
+    )
+    found = buildings_run_by(user).annotate(
+        apartment_count=Count("apartments", distinct=True),
+        resident_count=Count("apartments__residencies__person", filter=residing, distinct=True),
+    )
+    return [BuildingFigures(b, b.apartment_count, b.resident_count) for b in found]

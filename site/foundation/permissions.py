@@ -1,7 +1,7 @@
 """Asking for permission: operations call `require` before they write, predicates derive from
 `visible_to`, so that reading and allowing can never disagree."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import rules
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from accounts.models import User
-
-Predicate = Callable[["User | AnonymousUser", Any], bool]
 
 
 def visible(model: type["Model"]) -> Any:

@@ -1,0 +1,40 @@
+"""The public front page, which is also the root of every company's pages."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from portal.queries import landing_url
+
+
+class HomePage(Page):  # type: ignore[misc]
+    """What a visitor without an account sees. Signed-in people are taken where they belong."""
+
+    headline = models.CharField(max_length=120, default="Your building, in good hands")
+    lead = models.TextField(
+        max_length=400,
+        default=(
+            "One calm place for notices, documents and the people who look after the house. "
+            "Written by your managers, read only by your neighbours."
+        ),
+    )
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("lead"),
+    ]
+    parent_page_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = ["portal.CompanyPage"]
+    is_creatable = False
+    template = "home/home_page.html"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        target = landing_url(request.user)
+        if target is not None:
+            return HttpResponseRedirect(target)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
