@@ -15,8 +15,10 @@ _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _EARLIEST = dt.date(1850, 1, 1)
 
 #: Words for the ground floor, and floors below it.
-_GROUND = frozenset({"g", "gf", "ground", "ground floor", "eg", "erdgeschoss", "parterre", "rdc",
-                     "rez de chaussee", "pb", "planta baja", "bajo", "rc", "r c", "terreo"})  # fmt: skip
+_GROUND = frozenset(
+    ["g", "gf", "ground", "ground floor", "eg", "erdgeschoss", "parterre", "rdc", "rc", "r c"]
+    + ["rez de chaussee", "pb", "planta baja", "bajo", "terreo"]
+)
 _FLOOR = re.compile(
     r"^(-?\d{1,3})(?:st|nd|rd|th)?\.?\s*"
     r"(?:floor|level|og|etage|stock|obergeschoss|e|er|eme|ème|º|°|ª|piso|planta|andar)?\.?$"
@@ -42,8 +44,11 @@ _KINDS = {
 }
 _TYPE_WORDS = {word: key for key, words in _TYPES.items() for word in words.split()}
 _KIND_WORDS = {word: key for key, words in _KINDS.items() for word in words.split()}
-_YES = frozenset("yes y ja j oui o si s sim true wahr vrai x 1 main primary".split())
-_NO = frozenset("no n nein non nao false falsch faux 0".split())
+_YES = frozenset(
+    ["yes", "y", "ja", "j", "oui", "o", "si", "s", "sim", "true", "wahr", "vrai", "x", "1", "main"]
+    + ["primary"]
+)
+_NO = frozenset(["no", "n", "nein", "non", "nao", "false", "falsch", "faux", "0"])
 
 
 def parse_number(cell: Cell, *, example: str) -> Decimal:
