@@ -79,24 +79,24 @@ def _facts_agree(rows: Sequence[ParsedRow], reader: RowReader) -> list[Problem]:
         for name, value in row.apartment.values.items():
             key = value.casefold() if isinstance(value, str) else value
             said[row.apartment.key, name][key].append(row)
-    problems = []
+    problems: list[Problem] = []
     for (_, name), versions in said.items():
         if len(versions) < 2:
             continue
         for own, told_by in versions.items():
             other = next(rows[0] for key, rows in versions.items() if key != own)
-            for row in told_by:
-                problems.append(
-                    Problem(
-                        row.number,
-                        reader.column(_FACT_COLUMNS[name]),
-                        cell_text(_shown(row.apartment.values[name])),
-                        f"Row {other.number} says {_shown(other.apartment.values[name])} for the "
-                        f"same apartment {row.apartment.number}.",
-                        "Make both rows say the same; if these are two apartments, correct the "
-                        "number of one.",
-                    )
+            problems += [
+                Problem(
+                    row.number,
+                    reader.column(_FACT_COLUMNS[name]),
+                    _shown(row.apartment.values[name]),
+                    f"Row {other.number} says {_shown(other.apartment.values[name])} for the "
+                    f"same apartment {row.apartment.number}.",
+                    "Make both rows say the same; if these are two apartments, correct the "
+                    "number of one.",
                 )
+                for row in told_by
+            ]
     return problems
 
 

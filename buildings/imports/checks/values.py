@@ -16,8 +16,10 @@ _EARLIEST = dt.date(1850, 1, 1)
 
 #: Words for the ground floor, and floors below it.
 _GROUND = frozenset(
-    ["g", "gf", "ground", "ground floor", "eg", "erdgeschoss", "parterre", "rdc", "rc", "r c"]
-    + ["rez de chaussee", "pb", "planta baja", "bajo", "terreo"]
+    {
+        *("g", "gf", "ground", "ground floor", "eg", "erdgeschoss", "parterre"),
+        *("rdc", "rc", "r c", "rez de chaussee", "pb", "planta baja", "bajo", "terreo"),
+    }
 )
 _FLOOR = re.compile(
     r"^(-?\d{1,3})(?:st|nd|rd|th)?\.?\s*"
@@ -45,8 +47,7 @@ _KINDS = {
 _TYPE_WORDS = {word: key for key, words in _TYPES.items() for word in words.split()}
 _KIND_WORDS = {word: key for key, words in _KINDS.items() for word in words.split()}
 _YES = frozenset(
-    ["yes", "y", "ja", "j", "oui", "o", "si", "s", "sim", "true", "wahr", "vrai", "x", "1", "main"]
-    + ["primary"]
+    ["yes", "y", "ja", "j", "oui", "o", "si", "s", "sim", "true", "wahr", "vrai", "x", "1"]
 )
 _NO = frozenset(["no", "n", "nein", "non", "nao", "false", "falsch", "faux", "0"])
 

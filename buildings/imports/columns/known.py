@@ -78,14 +78,14 @@ COLUMNS = (
         "parking",
         "Parking space",
         _names("""parking, parking space, parking no, parking bay, bay, garage, stellplatz,
-            tiefgarage, parkplatz, tg-platz, place de parking, stationnement, box, plaza,
+            tiefgarage, stellplatz nr, parkplatz, tg-platz, place de parking, stationnement, box, plaza,
             plaza de garaje, aparcamiento, garaje, estacionamento, garagem, vaga"""),
     ),
     Column(
         "locker",
         "Locker",
         _names("""locker, storage, storage room, cellar, basement, store, keller, kellerabteil,
-            kellernummer, abstellraum, cave, cellier, debarras, trastero, arrecadação,
+            kellernummer, keller nr, abstellraum, cave, cellier, debarras, trastero, arrecadação,
             arrumos, deposito, arrecadacao"""),
     ),
     Column(

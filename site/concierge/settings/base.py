@@ -172,6 +172,8 @@ Q_CLUSTER = {
 
 # --- People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+# E-mail addresses are unique in any case by a constraint on LOWER(email), which the check misses.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -271,8 +273,6 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-
-NINJA_DOCS_VIEW = "swagger"
 
 # Only the development settings switch this on: known passwords and a readable mailbox.
 DEMO_ALLOWED = False
