@@ -85,7 +85,8 @@ COLUMNS = (
         "locker",
         "Locker",
         _names("""locker, storage, storage room, cellar, basement, store, keller, kellerabteil,
-            kellernummer, keller nr, abstellraum, cave, cellier, debarras, trastero, arrecadação,
+            kellernummer, keller nr,
+            abstellraum, cave, cellier, debarras, trastero, arrecadação,
             arrumos, deposito, arrecadacao"""),
     ),
     Column(
