@@ -1,0 +1,107 @@
+"""The audit log told to people: who did what when, and what was there before."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+
+from foundation.models import AuditEntry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field; empty values read as a dash."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened. `at` is in the zone it was asked for."""
+
+    who: str
+    at: dt.datetime
+    what: str
+    about: str
+    changes: tuple[Change, ...]
+
+
+def history_of(*targets: models.Model, zone: str, limit: int = 100) -> list[Line]:
+    """What happened to these objects, latest first.
+
+    The caller has fetched the objects through scoped queries; whoever sees them sees this.
+    """
+    if not targets:
+        return []
+    wanted = reduce(
+        or_, (Q(object_type=target._meta.label_lower, object_id=target.pk) for target in targets)
+    )
+    return tell(AuditEntry.objects.filter(wanted).select_related("actor")[:limit], zone)
+
+
+def entries_in(building: models.Model) -> "QuerySet[AuditEntry]":
+    """Everything that happened in a building that was itself fetched through a scoped query."""
+    return AuditEntry.objects.filter(building_id=building.pk).select_related("actor")
+
+
+def tell(entries: Iterable[AuditEntry], zone: str) -> list[Line]:
+    """Audit entries in words, with the time on the wall of a building in `zone`."""
+    return [
+        Line(
+            who=_who(entry),
+            at=entry.occurred_at.astimezone(ZoneInfo(zone)),
+            what=capfirst(entry.action.rpartition(".")[2].replace("_", " ")),
+            about=entry.object_label,
+            changes=tuple(_changes(entry)),
+        )
+        for entry in entries
+    ]
+
+
+def _who(entry: AuditEntry) -> str:
+    if entry.actor is not None:
+        return entry.actor.display_name
+    if entry.system_actor:
+        return f"New Concierge ({entry.system_actor})"
+    return "A deleted account"
+
+
+def _changes(entry: AuditEntry) -> Iterable[Change]:
+    try:
+        meta = apps.get_model(entry.object_type)._meta
+    except LookupError:
+        return
+    for name, (before, after) in entry.changes.items():
+        try:
+            field: Any = meta.get_field(name)
+        except FieldDoesNotExist:
+            field = None
+        label = getattr(field, "verbose_name", name.replace("_", " "))
+        yield Change(capfirst(str(label)), _said(field, before), _said(field, after))
+
+
+def _said(field: Any, value: Any) -> str:
+    """A stored value as the forms show it."""
+    if value is None or value in ("", []):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return f"{dt.date.fromisoformat(value):%-d %B %Y}"
+    return str(dict(getattr(field, "flatchoices", [])).get(value, value))
