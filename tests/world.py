@@ -9,6 +9,7 @@ import io
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -55,12 +56,16 @@ def build() -> None:
 def _furnish(building: Building, token: str, author: User) -> None:
     home = BuildingHomePage.objects.get(building=building)
     index = AnnouncementIndexPage.objects.child_of(home).get()
-    image = get_image_model()(title=f"{token} picture", collection=home.collection)
-    image.file.save(f"{token.lower()}.png", ContentFile(_png()), save=False)
-    image.save()
-    document = get_document_model()(title=f"{token} rules", collection=home.collection)
-    document.file.save(f"{token.lower()}.txt", ContentFile(b"Be kind."), save=False)
-    document.save()
+    get_image_model().objects.create(
+        title=f"{token} picture",
+        file=ImageFile(io.BytesIO(_png()), name=f"{token.lower()}.png"),
+        collection=home.collection,
+    )
+    get_document_model().objects.create(
+        title=f"{token} rules",
+        file=ContentFile(b"Be kind.", name=f"{token.lower()}.txt"),
+        collection=home.collection,
+    )
     publish_page(
         actor=author,
         parent=index,
