@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "search",
     "allauth",
     "allauth.account",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "ninja",
     "django_q",
     "django_htmx",
