@@ -92,9 +92,7 @@ def can_view_collection(user: "Viewer", collection: Collection) -> bool:
     above = Collection.objects.filter(
         path__in=[
             collection.path[:length]
-            for length in range(
-                collection.steplen, len(collection.path) + 1, collection.steplen
-            )
+            for length in range(collection.steplen, len(collection.path) + 1, collection.steplen)
         ]
     ).values("pk")
     home = BuildingHomePage.objects.filter(collection__in=above).first()
@@ -265,3 +263,10 @@ def image_collection(path: str) -> Collection | None:
         .first()
     )
     return image.collection if image is not None else None
+
+
+def building_site(building: "Building") -> "BuildingHomePage":
+    """The home page of a building that was itself fetched through a scoped query."""
+    from portal.models import BuildingHomePage
+
+    return BuildingHomePage.objects.select_related("collection").get(building=building)

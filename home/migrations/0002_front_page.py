@@ -32,7 +32,10 @@ def create(apps: Any, schema_editor: Any) -> None:
     )
     Page.objects.filter(pk=root.pk).update(numchild=1)
     Site.objects.create(
-        hostname="localhost", port=80, root_page_id=front.pk, is_default_site=True,
+        hostname="localhost",
+        port=80,
+        root_page_id=front.pk,
+        is_default_site=True,
         site_name="New Concierge",
     )
     apps.get_model("auth", "Group").objects.filter(name__in=["Moderators", "Editors"]).delete()

@@ -43,3 +43,7 @@ def user_by_email(email: str) -> User | None:
 
 def memberships_visible_to(user: "User | AnonymousUser") -> "QuerySet[StaffMembership]":
     return StaffMembership.objects.visible_to(user)
+
+
+def company_exists(slug: str) -> bool:
+    return Company.objects.filter(slug=slug).exists()

@@ -133,9 +133,7 @@ def assemble(password: str = PASSWORD) -> Cast:
             actor=actor, company=company, user=cast.people[key], role=role,
             covers_all_buildings=False,
         )  # fmt: skip
-        assign_buildings(
-            actor=actor, membership=membership, buildings=[cast.buildings[building]]
-        )
+        assign_buildings(actor=actor, membership=membership, buildings=[cast.buildings[building]])
     return cast
 
 

@@ -233,7 +233,9 @@ vars().update(
 )
 # Where the file back end keeps sent messages, readable at /mail/ in development.
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="New Concierge <hello@concierge.example>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="New Concierge <hello@concierge.example>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Wagtail --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from .base import *
 
 DEBUG = env.bool("DEBUG", default=True)
-SECRET_KEY = SECRET_KEY or "development-only-key-that-is-refused-in-production"  # noqa: S105
+SECRET_KEY = SECRET_KEY or "development-only-key-that-is-refused-in-production"
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
 # Serve static files straight from their source folders: no collectstatic needed.

@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.queries import company_exists
+from concierge.demo.cast import PASSWORD, PEOPLE
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with Willow Court and its neighbours; leaves a filled one alone."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_ALLOWED:
+            raise CommandError(
+                "The demo's password is published, so it is refused outside the development settings."
+            )
+        if company_exists("harbour"):
+            self.stdout.write("The demo data is there already.")
+        else:
+            from django.db import transaction
+
+            from concierge.demo.seed import seed
+
+            with transaction.atomic():
+                seed()
+        for first, last, email in PEOPLE.values():
+            self.stdout.write(f"  {first} {last:<10} {email:<24} {PASSWORD}")
