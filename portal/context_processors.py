@@ -49,7 +49,7 @@ def shell(request: HttpRequest) -> dict[str, dict[str, Any]]:
             _item(request, "Home", site_url(building), "house"),
             *(
                 _item(request, page.title, site_url(building) + page.slug + "/", _icon(page))
-                for page in home.get_children().live().order_by("path")[:6]
+                for page in home.get_children().live().order_by("path")[:3]
             ),
         ]
         frame["tabs"] = frame["nav"][:5]

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from buildings.imports.api import router as imports
 from buildings.properties.api import apartments, buildings
 from buildings.residents.api import router as residencies
 from foundation import problems
@@ -18,3 +19,4 @@ problems.install(api)
 api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
+api.add_router("/imports", imports, tags=["imports"])

@@ -22,6 +22,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("", include("buildings.properties.urls")),
     path("", include("buildings.residents.urls")),
+    path("", include("buildings.imports.urls")),
     path("", include("portal.urls")),
 ]
 

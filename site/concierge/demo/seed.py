@@ -22,6 +22,7 @@ from buildings.residents.operations.residencies import PersonFacts, move_in
 from buildings.residents.queries import people_of_company
 from concierge.demo import cast as demo
 from concierge.demo import content, pictures
+from foundation import clock
 from portal.operations.pages import change_building_home, publish_page
 from portal.queries import building_site
 
@@ -107,7 +108,9 @@ def write_site(building: "Building", author: Any) -> None:
         if title == "House rules":
             body = [*body, ("documents", {"title": "To take away", "documents": [document]})]
         _publish(author, home, "InfoPage", title=title, summary=summary, body=body)
-    for title, urgency, summary, body in content.ANNOUNCEMENTS:
+    # Spread over the last weeks, the newest two hours old.
+    ages = [dt.timedelta(days=24), dt.timedelta(days=9), dt.timedelta(days=2), dt.timedelta(hours=2)]
+    for (title, urgency, summary, body), age in zip(content.ANNOUNCEMENTS, ages, strict=True):
         _publish(
             author,
             index,
@@ -116,6 +119,7 @@ def write_site(building: "Building", author: Any) -> None:
             urgency=urgency,
             summary=summary,
             body=body,
+            first_published_at=clock.now() - age,
         )
 
 

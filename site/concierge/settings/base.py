@@ -285,5 +285,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django_q": {"level": "WARNING"}},
+    # Wagtail and the queue report every step; failures are what we want to read.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django-q", "django_tasks", "wagtail")
+    },
 }

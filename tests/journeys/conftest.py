@@ -1,0 +1,106 @@
+"""A real browser against a real server. Skipped, loudly, where no chromium can be had."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives the browser and writes from the server's own threads."""
+    for item in items:
+        if "/journeys/" not in str(item.path):
+            continue
+        item.add_marker(pytest.mark.e2e)
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: browser journeys were not run"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_go_through_our_view() -> None:
+    """Django's test server would send media files itself, past every permission check."""
+    from django.test import testcases
+
+    testcases._MediaFilesHandler = lambda handler: handler  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {
+        "viewport": {"width": 1280, "height": 900},
+        "locale": "en-GB",
+        "timezone_id": "Europe/Berlin",
+        "reduced_motion": "reduce",
+        "service_workers": "block",
+    }
+
+
+@pytest.fixture
+def story(transactional_db: Any) -> Any:
+    """The world, rebuilt: the transactional database is emptied after each journey."""
+    from django.core.management import call_command
+
+    from accounts.models import Company
+    from tests import world
+
+    if not Company.objects.exists():
+        call_command("flush", interactive=False, verbosity=0)
+        _restore_migrated_rows()
+        world.build()
+    return world.recall()
+
+
+def _restore_migrated_rows() -> None:
+    """Flushing also empties what data migrations wrote: page root, front page, group, locale."""
+    from importlib import import_module
+
+    from django.apps import apps
+    from wagtail.models import Collection, Locale, Page
+
+    Locale.objects.get_or_create(language_code="en")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+    import_module("accounts.migrations.0002_cms_group").create_group(apps, None)
+    import_module("home.migrations.0002_front_page").create(apps, None)
+
+
+@pytest.fixture
+def visit(story: Any, live_server: Any, new_context: Any) -> Any:
+    """`visit("ana", "/path/")` signs in through the real form and opens the page.
+
+    Requests to other hosts are refused, which proves that pages load nothing from outside.
+    """
+    from concierge.demo.cast import PASSWORD, PEOPLE
+
+    def open_page(name: str, path: str) -> Any:
+        context = new_context(base_url=live_server.url)
+        context.route(
+            lambda url: not url.startswith((live_server.url, "data:", "blob:")),
+            lambda route: route.abort(),
+        )
+        page = context.new_page()
+        if name != "nobody":
+            page.goto("/accounts/login/")
+            page.fill("[name=login]", PEOPLE[name][2])
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_load_state()
+            assert "/accounts/login" not in page.url, "signing in failed"
+        page.goto(path)
+        return page
+
+    return open_page
