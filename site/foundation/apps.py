@@ -6,7 +6,12 @@ class FoundationConfig(AppConfig):
     name = "foundation"
 
     def ready(self) -> None:
-        from foundation import checks  # noqa: F401
+        import rules
 
+        from foundation import checks  # noqa: F401
+        from foundation.models import AuditEntry
+        from foundation.permissions import visible
+
+        rules.add_perm("foundation.view_auditentry", visible(AuditEntry))
         # What each app contributes: who may see what, reactions, periodic work, menu entries.
         autodiscover_modules("grants", "subscribers", "schedules", "navigation")

@@ -12,8 +12,8 @@ from typing import Any
 import mrml
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import engines
-from django.template.loader import get_template, render_to_string
+from django.template import Context, engines
+from django.template.loader import get_template
 
 
 @lru_cache(maxsize=64)
@@ -23,6 +23,12 @@ def _compiled(template_name: str) -> Any:
     layout = get_template("emails/layout.mjml").template.source  # type: ignore[attr-defined]
     html = mrml.to_html(layout.replace("<!-- body -->", source)).content
     return engines["django"].from_string(html)
+
+
+def _text(template_name: str, values: Mapping[str, Any]) -> str:
+    """A plain text part: what is escaped for HTML would arrive as `O&#x27;Neill`."""
+    template = get_template(template_name).template  # type: ignore[attr-defined]
+    return str(template.render(Context(dict(values), autoescape=False)))
 
 
 def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "en") -> None:
@@ -36,10 +42,10 @@ def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "
     values = {"base_url": settings.BASE_URL, "product": "New Concierge", "language": language}
     values |= dict(context)
     folder = f"emails/{message}"
-    subject = re.sub(r"\s+", " ", render_to_string(f"{folder}/subject.txt", values)).strip()
+    subject = re.sub(r"\s+", " ", _text(f"{folder}/subject.txt", values)).strip()
     mail = EmailMultiAlternatives(
         subject=subject,
-        body=render_to_string(f"{folder}/body.txt", values).strip() + "\n",
+        body=_text(f"{folder}/body.txt", values).strip() + "\n",
         to=[to],
         headers={"Auto-Submitted": "auto-generated"},
     )
