@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Lower
 
+from accounts.queries import companies_visible_to
 from buildings.properties.models import Apartment, Building, BuildingAssignment
 from foundation import clock, tenancy
 from foundation.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-    from accounts.models import User
+    from accounts.models import Company, User
 
     Viewer = User | AnonymousUser
 
@@ -37,9 +40,7 @@ def building_at(user: "Viewer", company_slug: str, building_slug: str) -> Buildi
         NotFound: unknown, or not for this person.
     """
     building = (
-        buildings_visible_to(user)
-        .filter(company__slug=company_slug, slug=building_slug)
-        .first()
+        buildings_visible_to(user).filter(company__slug=company_slug, slug=building_slug).first()
     )
     if building is None:
         raise NotFound("There is no such building, or it is not one of yours.")
@@ -52,9 +53,7 @@ def building_run_by(user: "Viewer", company_slug: str, building_slug: str) -> Bu
     Raises:
         NotFound: unknown, or the person does not work there.
     """
-    building = (
-        buildings_run_by(user).filter(company__slug=company_slug, slug=building_slug).first()
-    )
+    building = buildings_run_by(user).filter(company__slug=company_slug, slug=building_slug).first()
     if building is None:
         raise NotFound("There is no such building, or it is not one of yours.")
     return building
@@ -97,9 +96,7 @@ def apartments_of(building: Building) -> "QuerySet[Apartment]":
     return Apartment.objects.filter(building=building)
 
 
-def apartments_by_number(
-    building: Building, numbers: "Collection[str]"
-) -> dict[str, Apartment]:
+def apartments_by_number(building: Building, numbers: "Collection[str]") -> dict[str, Apartment]:
     """Existing apartments by lower-case number."""
     wanted = {number.lower() for number in numbers}
     found = apartments_of(building).annotate(key=Lower("number")).filter(key__in=wanted)
@@ -135,6 +132,80 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
+def companies_to_build_for(user: "User") -> "list[Company]":
+    """The companies to which the person may add a building."""
+    return [
+        company
+        for company in companies_visible_to(user)
+        if user.has_perm("properties.add_building", company)
+    ]
+
+
+def apartments_run_by(user: "Viewer") -> "QuerySet[Apartment]":
+    """The apartments of the buildings whose desk the person works at."""
+    return Apartment.objects.filter(building__in=buildings_run_by(user).order_by()).select_related(
+        "building__company"
+    )
+
+
+def apartment_run_by(user: "Viewer", uuid: UUID) -> Apartment:
+    """As `apartment_with_id`, for the desk: residents are strangers here.
+
+    Raises:
+        NotFound: unknown, or the person does not work there.
+    """
+    apartment: Apartment | None = apartments_run_by(user).filter(uuid=uuid).first()
+    if apartment is None:
+        raise NotFound("There is no such apartment, or it is not one of yours.")
+    return apartment
+
+
+@dataclass(frozen=True, slots=True)
+class ApartmentFilter:
+    """What a list of apartments is narrowed to; empty values narrow nothing."""
+
+    text: str = ""
+    section: str = ""
+    floor: int | None = None
+    apartment_type: str = ""
+
+
+def apartments_listed(building: Building, wanted: ApartmentFilter) -> "QuerySet[Apartment]":
+    """Apartments in door order, each with `people_count` and `main_contact` of today."""
+    found = apartments_of(building)
+    if wanted.text:
+        found = found.filter(
+            Q(number__icontains=wanted.text)
+            | Q(section__icontains=wanted.text)
+            | Q(riser__icontains=wanted.text)
+            | Q(parking__icontains=wanted.text)
+            | Q(locker__icontains=wanted.text)
+        )
+    if wanted.section:
+        found = found.filter(section=wanted.section)
+    if wanted.floor is not None:
+        found = found.filter(floor=wanted.floor)
+    if wanted.apartment_type:
+        found = found.filter(apartment_type=wanted.apartment_type)
+    today = _residing(clock.today(building.time_zone), "residencies")
+    return found.annotate(
+        people_count=Count("residencies__person", filter=today, distinct=True),
+        main_contact=Max(
+            "residencies__person__full_name", filter=today & Q(residencies__is_main_contact=True)
+        ),
+    ).order_by("sort_key", "pk")
+
+
+def sections_of(building: Building) -> list[str]:
+    sections = apartments_of(building).exclude(section="").order_by("section")
+    return list(sections.values_list("section", flat=True).distinct())
+
+
+def floors_of(building: Building) -> list[int]:
+    floors = apartments_of(building).order_by("floor").values_list("floor", flat=True).distinct()
+    return [floor for floor in floors if floor is not None]
+
+
 @dataclass(frozen=True, slots=True)
 class BuildingFigures:
     """A building at a glance, for the desk."""
@@ -142,17 +213,60 @@ class BuildingFigures:
     building: Building
     apartments: int
     residents: int
+    empty: int
+
+
+def buildings_listed(
+    user: "Viewer", *, text: str = "", building_type: str = ""
+) -> "QuerySet[Building]":
+    """The buildings whose desk the person works at, by name, with counts of apartments, of those
+    nobody lives in or owns today, and of residents."""
+    found = buildings_run_by(user)
+    if text:
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(street__icontains=text)
+            | Q(city__icontains=text)
+            | Q(postal_code__icontains=text)
+            | Q(company__name__icontains=text)
+        )
+    if building_type:
+        found = found.filter(building_type=building_type)
+    return _with_counts(found, clock.today("UTC")).order_by("name", "pk")
 
 
 def building_figures(user: "Viewer") -> list[BuildingFigures]:
     """The buildings whose desk the person works at, with counts of apartments and residents."""
-    today = clock.today("UTC")
-    residing = Q(apartments__residencies__start_date__lte=today) & (
-        Q(apartments__residencies__end_date__isnull=True)
-        | Q(apartments__residencies__end_date__gte=today)
+    return [_figures(building) for building in buildings_listed(user)]
+
+
+def figures_of(building: Building) -> BuildingFigures:
+    """One building, that was itself fetched through a scoped query, at a glance."""
+    today = clock.today(building.time_zone)
+    counted = _with_counts(Building.objects.filter(pk=building.pk), today).get()
+    return _figures(counted)
+
+
+def _residing(today: "dt.date", path: str) -> Q:
+    """The condition "holds today" on residencies reached by `path`."""
+    return Q(**{f"{path}__start_date__lte": today}) & (
+        Q(**{f"{path}__end_date__isnull": True}) | Q(**{f"{path}__end_date__gte": today})
     )
-    found = buildings_run_by(user).annotate(
+
+
+def _with_counts(buildings: "QuerySet[Building]", today: "dt.date") -> "QuerySet[Building]":
+    residing = _residing(today, "apartments__residencies")
+    return buildings.annotate(
         apartment_count=Count("apartments", distinct=True),
+        held_count=Count("apartments", filter=residing, distinct=True),
         resident_count=Count("apartments__residencies__person", filter=residing, distinct=True),
+    ).annotate(empty_count=F("apartment_count") - F("held_count"))
+
+
+def _figures(counted: Building) -> BuildingFigures:
+    return BuildingFigures(
+        building=counted,
+        apartments=counted.apartment_count,  # type: ignore[attr-defined]
+        residents=counted.resident_count,  # type: ignore[attr-defined]
+        empty=counted.empty_count,  # type: ignore[attr-defined]
     )
-    return [BuildingFigures(b, b.apartment_count, b.resident_count) for b in found]

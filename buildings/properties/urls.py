@@ -1,4 +1,36 @@
-from django.urls import URLPattern
+from django.urls import include, path, register_converter
+from django.urls.converters import SlugConverter
+
+from buildings.properties.views import apartments, buildings
+
+
+class DeskCompanyConverter(SlugConverter):
+    """A company's slug behind /desk/, which is never one of the desk's own words."""
+
+    regex = r"(?!(?:apartments|buildings|imports|people|residencies)/)[-a-z0-9]+"
+
+
+register_converter(DeskCompanyConverter, "desk_company")
 
 app_name = "properties"
-urlpatterns: list[URLPattern] = []
+
+building_patterns = [
+    path("", buildings.building_detail, name="building-detail"),
+    path("edit/", buildings.building_edit, name="building-edit"),
+    path("history/", buildings.building_history, name="building-history"),
+    path("apartments/", apartments.apartment_list, name="apartment-list"),
+    path("apartments/export/", apartments.apartment_export, name="apartment-export"),
+    path("apartments/new/", apartments.apartment_new, name="apartment-new"),
+]
+
+urlpatterns = [
+    path("desk/buildings/", buildings.building_list, name="building-list"),
+    path("desk/buildings/export/", buildings.building_export, name="building-export"),
+    path("desk/buildings/new/", buildings.building_new, name="building-new"),
+    path(
+        "desk/apartments/<uuid:apartment_id>/edit/",
+        apartments.apartment_edit,
+        name="apartment-edit",
+    ),
+    path("desk/<desk_company:company>/<slug:building>/", include(building_patterns)),
+]

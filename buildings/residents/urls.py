@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+from django.urls import include, path
+
+from buildings.residents.views import apartments, people, residencies
 
 app_name = "residents"
-urlpatterns: list[URLPattern] = []
+
+apartment_patterns = [
+    path("", apartments.apartment_detail, name="apartment-detail"),
+    path("move-in/", apartments.apartment_move_in, name="move-in"),
+]
+
+residency_patterns = [
+    path("", residencies.residency_detail, name="residency-detail"),
+    path("move-out/", residencies.residency_move_out, name="move-out"),
+]
+
+building_patterns = [
+    path("", residencies.residency_list, name="residency-list"),
+    path("export/", residencies.residency_export, name="residency-export"),
+]
+
+urlpatterns = [
+    path("desk/apartments/<uuid:apartment_id>/", include(apartment_patterns)),
+    path("desk/residencies/<uuid:residency_id>/", include(residency_patterns)),
+    path("desk/people/<uuid:person_id>/", people.person_detail, name="person-detail"),
+    path("desk/<desk_company:company>/<slug:building>/residencies/", include(building_patterns)),
+]

@@ -1,0 +1,27 @@
+"""The desk's menu entry for buildings."""
+
+from typing import TYPE_CHECKING
+
+from foundation import navigation
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+def _works_somewhere(user: "User | AnonymousUser") -> bool:
+    return user.has_perm("properties.enter_desk")
+
+
+navigation.add(
+    navigation.Entry(
+        navigation.DESK,
+        "Buildings",
+        "properties:building-list",
+        "building-2",
+        10,
+        _works_somewhere,
+        in_tab_bar=True,
+    )
+)

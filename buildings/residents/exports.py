@@ -1,0 +1,42 @@
+"""A building's residencies as a spreadsheet. The import understands its headings."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from foundation.spreadsheets import Column, workbook
+
+if TYPE_CHECKING:
+    from buildings.properties.models import Building
+    from buildings.residents.models import Residency
+
+COLUMNS = (
+    Column("Apartment", 12),
+    Column("Name", 28),
+    Column("E-mail", 30),
+    Column("Phone", 18),
+    Column("Kind", 12),
+    Column("From", 12, "date"),
+    Column("To", 12, "date"),
+    Column("Main contact", 13),
+)
+
+
+def residencies_workbook(building: "Building", residencies: "Iterable[Residency]") -> bytes:
+    """Who owns, rents or lives where, as `queries.residencies_listed` answers it."""
+    return workbook(
+        building.name,
+        COLUMNS,
+        (
+            (
+                residency.apartment.number,
+                residency.person.full_name,
+                residency.person.email,
+                residency.person.phone,
+                residency.get_kind_display(),
+                residency.start_date,
+                residency.end_date,
+                residency.is_main_contact,
+            )
+            for residency in residencies
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The desk pages of the people in a building."""
