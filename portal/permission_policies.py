@@ -82,9 +82,7 @@ class GrantedPagesPolicy(PagePermissionPolicy):  # type: ignore[misc]
     """Owners and managers publish; assistants draft; everybody only under their own roots."""
 
     def get_all_permissions_for_user(self, user: Any) -> list[PageGrant]:
-        publisher_roots = {
-            root.pk: root for root in granted_roots(user, tenancy.PUBLISHER_ROLES)
-        }
+        publisher_roots = {root.pk: root for root in granted_roots(user, tenancy.PUBLISHER_ROLES)}
         return [
             PageGrant(Codename(f"{action}_page"), root)
             for root in granted_roots(user, tenancy.EDITOR_ROLES)
@@ -106,13 +104,17 @@ class GrantedPagesPolicy(PagePermissionPolicy):  # type: ignore[misc]
         return editors_of(ancestors, self._roles_for(actions), include_superusers)
 
     def explorable_instances(self, user: Any) -> Any:
-        if user.is_active and not user.is_superuser and not self.get_cached_permissions_for_user(user):
+        if (
+            user.is_active
+            and not user.is_superuser
+            and not self.get_cached_permissions_for_user(user)
+        ):
             return self.model._default_manager.none()
         return super().explorable_instances(user)
 
 
 class GrantedFilesPolicy(CollectionOwnershipPermissionPolicy):  # type: ignore[misc]
-    """Images and documents live in their building's collection; editors of the building use them."""
+    """Images and documents live in the collection of their building, for its editors."""
 
     permission_cache_name = "_concierge_file_permissions"
 

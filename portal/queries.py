@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from buildings.properties.queries import apartments_visible_to, buildings_visible_to
@@ -86,7 +86,7 @@ def can_view_page(user: "Viewer", page: Page) -> bool:
 
 
 def can_view_collection(user: "Viewer", collection: Collection) -> bool:
-    """Whether `user` may see files in `collection`; files outside any company are for super users."""
+    """Whether `user` may see files in `collection`; the rest is for super users."""
     from portal.models import BuildingHomePage, CompanyPage
 
     above = Collection.objects.filter(
@@ -122,26 +122,73 @@ def readable_pages(user: "Viewer") -> Any:
     return pages.filter(condition)
 
 
-def is_reference_allowed(user: "Viewer", content_type_id: int, object_id: str) -> bool:
-    """Whether an editor may point to this object from a page."""
-    model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
-    if model is None:
+def may_edit_pages(user: "Viewer") -> bool:
+    """Whether `user` has anything to do in the CMS: an editing role in some place, today."""
+    companies, buildings = tenancy.places(user, tenancy.EDITOR_ROLES)
+    return bool(companies or buildings) and user.has_perm("wagtailadmin.access_admin")
+
+
+def references_of(page: Page) -> list[tuple[Any, str]]:
+    """(model, id) of every object that an editor made the page point to.
+
+    A private method of Wagtail's, pinned by a test: the public one reads saved rows only.
+    """
+    fixed = {
+        field.name for field in page._meta.get_fields() if not getattr(field, "editable", True)
+    }
+    return [
+        (ContentType.objects.get_for_id(content_type_id).model_class(), object_id)
+        for content_type_id, object_id, _, content_path in (
+            ReferenceIndex._extract_references_from_object(page)
+        )
+        if content_path not in fixed
+    ]
+
+
+def has_forged_references(user: "Viewer", page: Page) -> bool:
+    """Whether the page points to anything that no chooser would have offered to this person."""
+    if user.is_superuser:
         return False
-    if issubclass(model, Page):
-        return bool(
-            policy_registry.get_by_type(Page)
-            .explorable_instances(user)
-            .filter(pk=object_id)
-            .exists()
-        )
-    if model in (get_image_model(), get_document_model()):
-        return bool(
-            policy_registry.get_by_type(model)
-            .instances_user_has_any_permission_for(user, ["choose"])
-            .filter(pk=object_id)
-            .exists()
-        )
+    for model, object_id in references_of(page):
+        if model is Page:
+            own = policy_registry.get_by_type(Page).explorable_instances(user)
+        elif model in (get_image_model(), get_document_model()):
+            policy = policy_registry.get_by_type(model)
+            own = policy.instances_user_has_any_permission_for(user, ["choose"])
+        else:
+            return True
+        if not own.filter(pk=object_id).exists():
+            return True
     return False
+
+
+def strangers_in(page: Page, parent: Page) -> list[str]:
+    """Titles of what the page uses and readers of the building around `parent` could not open.
+
+    They can open what belongs to their building and what their company keeps for all buildings.
+    """
+    home = building_home_of(parent)
+    company_page = company_page_of(parent)
+    if company_page is None:
+        return []
+    titles = []
+    for model, object_id in references_of(page):
+        found = model._default_manager.filter(pk=object_id).first() if model else None
+        if found is None:
+            continue
+        place, around = (
+            (found, (company_page, home))
+            if model is Page
+            else (found.collection, (company_page.collection, home and home.collection))
+        )
+        company_place, building_place = around
+        is_near = place == company_place or (
+            building_place is not None
+            and (place == building_place or place.is_descendant_of(building_place))
+        )
+        if not is_near:
+            titles.append(str(found))
+    return titles
 
 
 def landing_url(user: "Viewer") -> str | None:

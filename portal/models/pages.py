@@ -11,7 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.blocks import BodyBlock
-from portal.forms import BuildingPageForm
+from portal.forms.pages import BuildingPageForm
+from portal.models.permissions import BuildingPagePermissionTester
 
 PAGE_SIZE = 20
 
@@ -26,6 +27,9 @@ class BuildingPage(Page):  # type: ignore[misc]
     body = StreamField(BodyBlock(), blank=True)
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
+
+    def permissions_for_user(self, user: Any) -> BuildingPagePermissionTester:
+        return BuildingPagePermissionTester(user, self)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return []
@@ -105,5 +109,3 @@ class AnnouncementPage(BuildingPage):
     def tone(self) -> str:
         """The pill's meaning colour."""
         return {"info": "info", "important": "warn", "emergency": "bad"}[self.urgency]
-
-

@@ -10,29 +10,11 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page
 
 from portal.blocks import BodyBlock
-from portal.forms import BuildingPageForm
-
-
-class FixedPagePermissionTester(PagePermissionTester):  # type: ignore[misc]
-    """Editing yes; anything that would take the page away, no."""
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return False
-
-    def can_unpublish(self) -> bool:
-        return False
-
-    def can_move(self) -> bool:
-        return False
-
-    def can_copy(self) -> bool:
-        return False
-
-    def can_set_view_restrictions(self) -> bool:
-        return False
+from portal.forms.pages import BuildingPageForm
+from portal.models.permissions import FixedPagePermissionTester
 
 
 class FixedPage(Page):  # type: ignore[misc]
@@ -44,7 +26,7 @@ class FixedPage(Page):  # type: ignore[misc]
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
 
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+    def permissions_for_user(self, user: Any) -> FixedPagePermissionTester:
         return FixedPagePermissionTester(user, self)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:

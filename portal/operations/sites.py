@@ -35,7 +35,7 @@ def open_company_pages(*, actor: Actor, company: "Company") -> CompanyPage:
 
 @transaction.atomic
 def open_building_site(*, actor: Actor, building: "Building") -> BuildingHomePage:
-    """Make `/<company>/<building>/` with its first pages and its collection. Part of creating it."""
+    """Make `/<company>/<building>/` with its first pages and collection. Part of creating it."""
     company_page = CompanyPage.objects.select_for_update().get(company_id=building.company_id)
     collection = company_page.collection.add_child(name=building.name)
     home: BuildingHomePage = company_page.add_child(

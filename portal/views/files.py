@@ -1,6 +1,8 @@
 """Files and colours: everything a page pulls in besides its text."""
 
 import mimetypes
+from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -9,6 +11,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.cache import cache_control
 
 from portal.queries import can_view_collection, image_collection
+
+#: What a browser may show from our own address; everything else is only ever saved to disk.
+SHOWN_TYPES = frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})
 
 
 @login_required
@@ -20,16 +25,19 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     collection = image_collection(path)
     if collection is None or not can_view_collection(request.user, collection):
         raise Http404
-    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    guessed = mimetypes.guess_type(path)[0]
+    content_type = guessed if guessed in SHOWN_TYPES else "application/octet-stream"
     response: HttpResponseBase
     if settings.X_ACCEL_PREFIX:
         response = HttpResponse(content_type=content_type)
-        response["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + path
+        response["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(path)
     else:
         try:
             response = FileResponse(default_storage.open(path), content_type=content_type)
         except FileNotFoundError:
             raise Http404 from None
+    disposition = "inline" if guessed in SHOWN_TYPES else "attachment"
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(Path(path).name)}"
     response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     return response

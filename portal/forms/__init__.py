@@ -1,0 +1,1 @@
+"""Models name the form of pages while they load; the forms of files need loaded models."""
