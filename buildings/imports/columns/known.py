@@ -78,8 +78,8 @@ COLUMNS = (
         "parking",
         "Parking space",
         _names("""parking, parking space, parking no, parking bay, bay, garage, stellplatz,
-            tiefgarage, stellplatz nr, parkplatz, tg-platz, place de parking, stationnement, box, plaza,
-            plaza de garaje, aparcamiento, garaje, estacionamento, garagem, vaga"""),
+            tiefgarage, stellplatz nr, parkplatz, tg-platz, place de parking, stationnement, box,
+            plaza, plaza de garaje, aparcamiento, garaje, estacionamento, garagem, vaga"""),
     ),
     Column(
         "locker",

@@ -22,6 +22,7 @@ from buildings.imports.reader.tables import (
 _SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs"}
 _SAMPLE_LINES = 50
 #: Excel writes ="007" to keep leading zeros: a text, not a calculation.
+_GUARDED = ("=", "+", "-", "@")
 _QUOTED_TEXT = re.compile(r'^="([^"]*)"$')
 
 
@@ -114,6 +115,9 @@ def _cells(number: int, cells: list[str], formulas: list[str]) -> list[Cell]:
         quoted = _QUOTED_TEXT.match(text)
         if quoted:
             text = quoted.group(1)
+        elif text[:1] == "'" and text[1:2] in _GUARDED:
+            # Our own error files put it there to keep the text from being calculated.
+            text = text[1:]
         elif text.startswith("=") and len(text) > 1:
             formulas.append(f"{column_letter(index)}{number}")
         if index >= MAX_COLUMNS and text:

@@ -1,0 +1,111 @@
+"""One uploaded spreadsheet on its way into a building."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from foundation import tenancy
+from foundation.tenancy import CompanyOwned, ScopedQuerySet
+
+
+def content_path(run: "ImportRun", file_name: str) -> str:
+    """A private place that never contains what the person called the file."""
+    return f"imports/{run.company_id}/{run.uuid}"
+
+
+class ImportRunQuerySet(ScopedQuerySet):
+    def visible_to(self, user: Any) -> "ImportRunQuerySet":
+        """Owners and managers of the building: the file holds everybody's addresses."""
+        if tenancy.sees_everything(user):
+            return self.all()
+        companies, buildings = tenancy.places(user, {tenancy.OWNER, tenancy.MANAGER})
+        return self.filter(Q(company_id__in=companies) | Q(building_id__in=buildings))
+
+
+class ImportRun(CompanyOwned):
+    """An upload, the meaning of its columns, its dry run and, in the end, what it changed."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", "Uploaded"
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Checked"
+        APPLYING = "applying", "Being imported"
+        APPLIED = "applied", "Imported"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Mode(models.TextChoices):
+        ALL_OR_NOTHING = "all_or_nothing", "All or nothing"
+        GOOD_ROWS = "good_rows", "Import the good rows"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    building = models.ForeignKey(
+        "properties.Building", on_delete=models.PROTECT, related_name="import_runs"
+    )
+    #: Who uploaded it, later who had it imported; the work is done with their rights.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    file_name = models.CharField(max_length=200)
+    content = models.FileField(upload_to=content_path, max_length=200, blank=True)
+    #: The file's headings in order, and what was noticed while reading it.
+    headings = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    #: `{column key: heading}`; see buildings.imports.columns.
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    mode = models.CharField(max_length=14, choices=Mode.choices, blank=True)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_bad = models.PositiveIntegerField(default=0)
+    #: Something is wrong that leaving rows out would not mend.
+    is_blocked = models.BooleanField(default=False)
+    #: `{"apartments": {"new": 3, "changed": 0, "unchanged": 9}, "people": …, "residencies": …}`
+    planned = models.JSONField(default=dict)
+    outcome = models.JSONField(default=dict)
+    failure = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["building", "-created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rows_done__lte=F("rows_total")), name="import_rows_done_within_total"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in (self.State.CHECKING, self.State.APPLYING)
+
+    @property
+    def may_be_changed(self) -> bool:
+        """Whether mapping and check may still be redone."""
+        return bool(self.content) and self.state in (
+            self.State.UPLOADED,
+            self.State.CHECKED,
+            self.State.FAILED,
+        )
+
+    @property
+    def may_apply_all(self) -> bool:
+        return self.may_apply_good_rows and self.rows_bad == 0
+
+    @property
+    def may_apply_good_rows(self) -> bool:
+        return (
+            self.state == self.State.CHECKED
+            and not self.is_blocked
+            and self.rows_bad < self.rows_total
+        )
