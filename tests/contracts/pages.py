@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-START = ("/", "/my/", "/desk/", "/search/?q=rules", "/accounts/email/", "/accounts/password/change/")
+START = (
+    "/",
+    "/my/",
+    "/desk/",
+    "/search/?q=rules",
+    "/accounts/email/",
+    "/accounts/password/change/",
+)
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 #: Other houses: the CMS has its own crawler, files and documents are no pages.
 _ELSEWHERE = ("/cms/", "/files/", "/documents/", "/api/", "/static/", "/accounts/logout/", "/mail/")

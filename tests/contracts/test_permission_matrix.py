@@ -91,9 +91,7 @@ def answers(row: matrix.Row, sign_in: Any, samples: dict[str, str]) -> dict[str,
 
 
 @pytest.mark.parametrize("row", [*PAGES, *API], ids=str)
-def test_answers_as_the_matrix_says(
-    row: matrix.Row, sign_in: Any, samples: dict[str, str]
-) -> None:
+def test_answers_as_the_matrix_says(row: matrix.Row, sign_in: Any, samples: dict[str, str]) -> None:
     expected = dict(zip(matrix.PEOPLE, row.statuses, strict=True))
     assert answers(row, sign_in, samples) == expected
 

@@ -35,9 +35,7 @@ def viewer(world: Any) -> Any:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-@pytest.mark.parametrize(
-    "name", [*PEOPLE, "switched-off manager", "switched-off super user"]
-)
+@pytest.mark.parametrize("name", [*PEOPLE, "switched-off manager", "switched-off super user"])
 def test_visible_to_equals_has_perm(model: type[models.Model], name: str, viewer: Any) -> None:
     user = viewer(name)
     permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
