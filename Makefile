@@ -108,6 +108,6 @@ check-image: $(DEV)
 check-deploy: $(DEV)
 	@$(BUILD_ENV) $(MANAGE) check --deploy --fail-level WARNING
 
-audit: $(DEV) ## Known weaknesses of the locked packages (asks the network)
+audit: $(DEV) ## Lighthouse on the public pages of a running demo (URL=http://localhost:8000; needs Node)
 	@$(BIN)/pip check
-	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/base.txt
+	@URL="$(URL)" deploy/audit.sh
