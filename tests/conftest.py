@@ -10,6 +10,12 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser journeys write to the database for good, so they come after everything else."""
+    items.sort(key=lambda item: "/journeys/" in str(item.path))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Add the cast to the fresh test database, so that no test pays for it again."""

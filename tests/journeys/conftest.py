@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: browser journeys were not run"))
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def files_go_through_our_view() -> None:
     """Django's test server would send media files itself, past every permission check."""
     from django.test import testcases
@@ -47,19 +47,33 @@ def browser_context_args() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def story(transactional_db: Any) -> Any:
-    """The world, rebuilt: the transactional database is emptied after each journey."""
-    from django.core.management import call_command
+@pytest.fixture(scope="session")
+def server(django_db_setup: Any, files_go_through_our_view: None, django_db_blocker: Any) -> Any:
+    """One web server for all journeys, on the test database, which they share and write to.
 
+    Emptying the database after every journey would cost more than the journeys; tests/conftest.py
+    runs them last, so that what they leave behind meets nobody.
+    """
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        running = LiveServer("localhost")
+        yield running
+        running.stop()
+
+
+@pytest.fixture
+def story(server: Any, django_db_blocker: Any) -> Any:
+    """The world, as the journeys before left it."""
     from accounts.models import Company
     from tests import world
 
-    if not Company.objects.exists():
-        call_command("flush", interactive=False, verbosity=0)
-        _restore_migrated_rows()
-        world.build()
-    return world.recall()
+    with django_db_blocker.unblock():
+        if not Company.objects.exists():
+            # A transactional test of this process has emptied the database.
+            _restore_migrated_rows()
+            world.build()
+        yield world.recall()
 
 
 def _restore_migrated_rows() -> None:
@@ -79,7 +93,7 @@ def _restore_migrated_rows() -> None:
 
 
 @pytest.fixture
-def visit(story: Any, live_server: Any, new_context: Any) -> Any:
+def visit(story: Any, server: Any, new_context: Any) -> Any:
     """`visit("ana", "/path/")` signs in through the real form and opens the page.
 
     Requests to other hosts are refused, which proves that pages load nothing from outside.
@@ -87,9 +101,9 @@ def visit(story: Any, live_server: Any, new_context: Any) -> Any:
     from concierge.demo.cast import PASSWORD, PEOPLE
 
     def open_page(name: str, path: str) -> Any:
-        context = new_context(base_url=live_server.url)
+        context = new_context(base_url=server.url)
         context.route(
-            lambda url: not url.startswith((live_server.url, "data:", "blob:")),
+            lambda url: not url.startswith((server.url, "data:", "blob:")),
             lambda route: route.abort(),
         )
         page = context.new_page()
