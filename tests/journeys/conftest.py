@@ -19,6 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "/journeys/" not in str(item.path):
             continue
         item.add_marker(pytest.mark.e2e)
+        item.add_marker(pytest.mark.django_db(transaction=True))
         if CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: browser journeys were not run"))
 
@@ -54,8 +55,10 @@ def server(django_db_setup: Any, files_go_through_our_view: None, django_db_bloc
     Emptying the database after every journey would cost more than the journeys; tests/conftest.py
     runs them last, so that what they leave behind meets nobody.
     """
+    from django.test import TransactionTestCase
     from pytest_django.live_server_helper import LiveServer
 
+    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         running = LiveServer("localhost")
         yield running
@@ -63,17 +66,16 @@ def server(django_db_setup: Any, files_go_through_our_view: None, django_db_bloc
 
 
 @pytest.fixture
-def story(server: Any, django_db_blocker: Any) -> Any:
+def story(server: Any) -> Any:
     """The world, as the journeys before left it."""
     from accounts.models import Company
     from tests import world
 
-    with django_db_blocker.unblock():
-        if not Company.objects.exists():
-            # A transactional test of this process has emptied the database.
-            _restore_migrated_rows()
-            world.build()
-        yield world.recall()
+    if not Company.objects.exists():
+        # A transactional test of this process has emptied the database.
+        _restore_migrated_rows()
+        world.build()
+    return world.recall()
 
 
 def _restore_migrated_rows() -> None:
