@@ -96,8 +96,10 @@ def recall() -> World:
     for key, token in TOKENS.items():
         home = BuildingHomePage.objects.get(building=world.buildings[key])
         world.homes[key] = home
-        world.announcements[key] = AnnouncementPage.objects.descendant_of(home).get()
-        world.infos[key] = InfoPage.objects.descendant_of(home).get()
+        world.announcements[key] = AnnouncementPage.objects.descendant_of(home).get(
+            slug="lift-inspection"
+        )
+        world.infos[key] = InfoPage.objects.descendant_of(home).get(slug="house-rules")
         world.images[key] = get_image_model().objects.get(title=f"{token} picture")
         world.documents[key] = get_document_model().objects.get(title=f"{token} rules")
     return world
