@@ -25,7 +25,7 @@ _FLOOR = re.compile(
     r"^(-?\d{1,3})(?:st|nd|rd|th)?\.?\s*"
     r"(?:floor|level|og|etage|stock|obergeschoss|e|er|eme|ème|º|°|ª|piso|planta|andar)?\.?$"
 )
-_BASEMENT = re.compile(r"^(\d{0,2})\.?\s*(?:ug|untergeschoss|basement|b)$")
+_BASEMENT = re.compile(r"^(?:b(\d{1,2})|(\d{0,2})\.?\s*(?:ug|untergeschoss|basement))$")
 
 _TYPES = {
     "flat": "flat apartment apt wohnung appartement piso apartamento departamento vivienda t2 t3",
@@ -139,7 +139,7 @@ def parse_floor(cell: Cell) -> int:
     below = _BASEMENT.match(text)
     found = _FLOOR.match(text)
     if below:
-        floor = -int(below.group(1) or 1)
+        floor = -int(below[1] or below[2] or 1)
     elif found:
         floor = int(found.group(1))
     else:

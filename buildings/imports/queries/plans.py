@@ -129,7 +129,6 @@ class _Recorded:
     residencies: dict[int, list["Residency"]]
     book: dict[str, "Person"]
     locals: dict[tuple[int, str], "Person"]
-    local_ids: frozenset[int]
 
     @classmethod
     def of(cls, building: "Building", rows: Sequence[ParsedRow]) -> "_Recorded":
@@ -148,7 +147,6 @@ class _Recorded:
             residencies=residencies,
             book=book,
             locals=locals_,
-            local_ids=frozenset(p.pk for p in locals_.values()),
         )
 
 
@@ -237,8 +235,7 @@ class _Planner:
         if facts.phone and not planned.phone:
             planned.phone = facts.phone
             known = planned.person
-            # Who lives elsewhere in the company is for others to change.
-            if known and known.phone != facts.phone and known.pk in self.recorded.local_ids:
+            if known is not None and known.phone != facts.phone:
                 planned.changes["phone"] = facts.phone
         return planned
 
