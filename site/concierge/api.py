@@ -13,6 +13,7 @@ api = NinjaAPI(
     version="1",
     description="Everything the pages do, for programs. Lists answer `{items, count}`.",
     auth=django_auth,
+    parser=problems.StrictParser(),
     urls_namespace="api",
 )
 problems.install(api)

@@ -5,10 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
-from foundation.errors import DomainError
+from foundation.errors import DomainError, InvalidInput
 
 
 class Problem(Schema):
@@ -20,6 +22,39 @@ class Problem(Schema):
     detail: str
     code: str
     errors: dict[str, list[str]] = {}
+
+
+class StrictParser(Parser):
+    """Refuses input that no operation can mean, before it looks like "nothing was sent".
+
+    A body that is no JSON object would read as an empty one, and PostgreSQL stores no null
+    character, not even to compare with.
+    """
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = super().parse_body(request)
+        if not isinstance(body, dict) or _has_null_character(body):
+            raise ValueError("not a JSON object of storable text")
+        return body
+
+    def parse_querydict(
+        self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        values = super().parse_querydict(data, list_fields, request)
+        wrong = [name for name, value in values.items() if _has_null_character(value)]
+        if wrong:
+            raise InvalidInput(
+                fields={name: ["Null characters are not allowed."] for name in wrong}
+            )
+        return values
+
+
+def _has_null_character(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_has_null_character(item) for pair in value.items() for item in pair)
+    return isinstance(value, list) and any(_has_null_character(item) for item in value)
 
 
 def problem_response(

@@ -24,6 +24,8 @@ def crawl(client: Any, limit: int = 60) -> Iterator[tuple[str, Any]]:
     while waiting and len(seen) <= limit + len(START):
         address = waiting.pop(0)
         response = client.get(address, follow=True)
+        if response.request["PATH_INFO"].startswith(_ELSEWHERE):
+            continue
         yield address, response
         if "html" not in response.get("Content-Type", "") or response.streaming:
             continue

@@ -1,4 +1,4 @@
-"""Every address the project answers, read from Django's resolver and from the API's own document."""
+"""Every address the project answers, from Django's resolver and the API's own document."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Lists and single objects agree: `visible_to` finds exactly the rows one has permission to view."""
+"""Lists and single objects agree: `visible_to` finds just the rows one has permission to view."""
 
 from typing import Any
 

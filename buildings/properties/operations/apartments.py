@@ -59,8 +59,8 @@ def change_apartment(*, actor: Actor, apartment: Apartment, values: Mapping[str,
     changes = audit.changed_values(apartment, _editable(values))
     if not changes:
         return apartment
-    apartment.sort_key = sort_key(apartment.number)
     clean(apartment)
+    apartment.sort_key = sort_key(apartment.number)
     apartment.save()
     audit.record(actor, "properties.apartment_changed", apartment, changes)
     events.publish(
@@ -104,9 +104,7 @@ def save_apartments(
             changes_of.append((apartment, changes))
     altered = [apartment for apartment, _ in changes_of]
     Apartment.objects.bulk_update(altered, [*EDITABLE, "sort_key"], batch_size=200)
-    audit.record_many(
-        actor, "properties.apartment_added", [(apartment, {}) for apartment in added]
-    )
+    audit.record_many(actor, "properties.apartment_added", [(apartment, {}) for apartment in added])
     audit.record_many(actor, "properties.apartment_changed", changes_of)
     place = {"company_id": building.company_id, "building_id": building.pk}
     if added:
