@@ -3,15 +3,12 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from portal.queries import landing_url
-
 
 class HomePage(Page):  # type: ignore[misc]
-    """What a visitor without an account sees. Signed-in people are taken where they belong."""
+    """What a visitor without an account sees; the portal takes signed-in people further."""
 
     headline = models.CharField(max_length=120, default="Your building, in good hands")
     lead = models.TextField(
@@ -31,10 +28,3 @@ class HomePage(Page):  # type: ignore[misc]
     subpage_types: ClassVar[list[str]] = ["portal.CompanyPage"]
     is_creatable = False
     template = "home/home_page.html"
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        target = landing_url(request.user)
-        if target is not None:
-            return HttpResponseRedirect(target)
-        response: HttpResponse = super().serve(request, *args, **kwargs)
-        return response

@@ -19,6 +19,7 @@ from portal.queries import (
     can_view_building,
     can_view_collection,
     can_view_page,
+    landing_url,
     strangers_in,
 )
 
@@ -31,7 +32,9 @@ def only_residents_read(
 ) -> HttpResponse | None:
     """Anonymous people sign in first; strangers learn nothing, not even that the page exists."""
     if page.depth < COMPANY_DEPTH:
-        return None
+        # The front page is for visitors; everybody else is taken where they belong.
+        target = landing_url(request.user)
+        return redirect(target) if target is not None else None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     home = building_home_of(page)

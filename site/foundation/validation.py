@@ -3,9 +3,16 @@
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
 from foundation.errors import InvalidInput
+
+#: The form of every part of an address that people choose.
+slug_format = RegexValidator(
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "Use lower-case letters, digits and single hyphens, for example willow-court.",
+)
 
 
 def clean(instance: models.Model) -> None:

@@ -11,7 +11,10 @@ STRANGERS = ["iris", "dara", "emil"]
 
 class TestPages:
     @pytest.mark.parametrize("name", INSIDERS)
-    @pytest.mark.parametrize("path", ["", "announcements/", "announcements/lift-inspection/", "house-rules/", "contacts/"])
+    @pytest.mark.parametrize(
+        "path",
+        ["", "announcements/", "announcements/lift-inspection/", "house-rules/", "contacts/"],
+    )
     def test_insiders_read_them(self, sign_in, name, path):
         response = sign_in(name).get(WILLOW + path)
         assert response.status_code == 200
@@ -19,7 +22,10 @@ class TestPages:
         assert b"<c-" not in response.content
 
     @pytest.mark.parametrize("name", STRANGERS)
-    @pytest.mark.parametrize("path", ["", "announcements/", "announcements/lift-inspection/", "house-rules/", "contacts/"])
+    @pytest.mark.parametrize(
+        "path",
+        ["", "announcements/", "announcements/lift-inspection/", "house-rules/", "contacts/"],
+    )
     def test_strangers_learn_nothing(self, sign_in, name, path):
         response = sign_in(name).get(WILLOW + path)
         assert response.status_code == 404

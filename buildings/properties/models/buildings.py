@@ -10,9 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.companies import slug_format
 from foundation import tenancy
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
+from foundation.validation import slug_format
 
 
 def known_time_zone(value: str) -> None:

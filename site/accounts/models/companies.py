@@ -4,23 +4,18 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from foundation import tenancy
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
+from foundation.validation import slug_format
 
 #: First parts of addresses that belong to the platform, so no company may take them.
 RESERVED_SLUGS = frozenset(
     """about accounts admin api assets cms console desk docs files healthz help home legal live
     mail media metrics my pricing readyz search sign-in sign-up static status stripe style support
     sw theme www _allauth""".split()
-)
-
-slug_format = RegexValidator(
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
-    "Use lower-case letters, digits and single hyphens, for example willow-court.",
 )
 
 
