@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 
 from portal.queries import may_edit_pages
@@ -194,6 +194,8 @@ class CmsGuardMiddleware:
         ids = set(page_ids(name, kwargs, request))
         if ids and policy.explorable_instances(user).filter(pk__in=ids).count() != len(ids):
             raise Http404
+        if "revision_id" in kwargs and not has_revision(kwargs):
+            raise Http404
         if name == "wagtailadmin_choose_page":
             # The stock chooser opens at the root of the platform, where staff see nothing.
             start = reverse(
@@ -206,6 +208,12 @@ class CmsGuardMiddleware:
 def _view_name(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.view_name if match is not None else ""
+
+
+def has_revision(kwargs: dict[str, Any]) -> bool:
+    """Whether the revision is one of the page's; Wagtail fails on an unknown one."""
+    revisions = Revision.page_revisions.filter(object_id=str(kwargs["page_id"]))
+    return bool(revisions.filter(pk=kwargs["revision_id"]).exists())
 
 
 def is_private(name: str, request: HttpRequest) -> bool:

@@ -162,13 +162,13 @@ def has_forged_references(user: "Viewer", page: Page) -> bool:
     return False
 
 
-def strangers_in(page: Page, parent: Page) -> list[str]:
-    """Titles of what the page uses and readers of the building around `parent` could not open.
+def strangers_in(page: Page, place: Page) -> list[str]:
+    """Titles of what the page uses and readers of the building around `place` could not open.
 
     They can open what belongs to their building and what their company keeps for all buildings.
     """
-    home = building_home_of(parent)
-    company_page = company_page_of(parent)
+    home = building_home_of(place)
+    company_page = company_page_of(place)
     if company_page is None:
         return []
     titles = []
@@ -176,17 +176,11 @@ def strangers_in(page: Page, parent: Page) -> list[str]:
         found = model._default_manager.filter(pk=object_id).first() if model else None
         if found is None:
             continue
-        place, around = (
-            (found, (company_page, home))
-            if model is Page
-            else (found.collection, (company_page.collection, home and home.collection))
-        )
-        company_place, building_place = around
-        is_near = place == company_place or (
-            building_place is not None
-            and (place == building_place or place.is_descendant_of(building_place))
-        )
-        if not is_near:
+        is_page = model is Page
+        node = found if is_page else found.collection
+        shared = company_page if is_page else company_page.collection
+        own = home if is_page or home is None else home.collection
+        if node.path != shared.path and not (own and node.path.startswith(own.path)):
             titles.append(str(found))
     return titles
 

@@ -20,7 +20,8 @@ class BuildingPageForm(WagtailAdminPageForm):  # type: ignore[misc]
             return
         if has_forged_references(self.for_user, self.instance):
             raise SuspiciousOperation("A page may only use content of its own building.")
-        strangers = strangers_in(self.instance, self.parent_page)
+        place = self.instance if self.instance.pk else self.parent_page
+        strangers = strangers_in(self.instance, place)
         if strangers:
             self.add_error(
                 None,
