@@ -72,7 +72,7 @@ def carry_out_apply(*, run_id: int) -> None:
     # The work is done with the rights the person has now, not with those of the upload.
     actor: Actor = run.actor or SystemActor("import")
     try:
-        sheet, _ = judge(run)
+        sheet = judge(run)
         with transaction.atomic():
             _apply(actor, run, sheet)
     except DomainError as error:
@@ -105,7 +105,7 @@ def _apply(actor: Actor, run: ImportRun, sheet: "CheckedSheet") -> None:
     if held is None:
         return
     building: Building = run.building
-    # Plan again under the lock: the building may have changed since the file was judged.
+    # Plan under the lock: the building may have changed since the file was checked.
     today = clock.today(building.time_zone)
     plan = plan_import(building, sheet.good_rows, run.mapping, today)
     record_findings(held, sheet, plan)

@@ -57,7 +57,9 @@ def carry_out_check(*, run_id: int) -> None:
     if run.state != ImportRun.State.CHECKING:
         return
     try:
-        sheet, plan = judge(run)
+        sheet = judge(run)
+        today = clock.today(run.building.time_zone)
+        plan = plan_import(run.building, sheet.good_rows, run.mapping, today)
     except DomainError as error:
         fail(run, error.message)
         return
@@ -75,8 +77,8 @@ def carry_out_check(*, run_id: int) -> None:
         held.save()
 
 
-def judge(run: ImportRun) -> tuple[CheckedSheet, Plan]:
-    """Check the whole file and plan its good rows; reports progress on the run as it goes.
+def judge(run: ImportRun) -> CheckedSheet:
+    """Check the whole file; reports progress on the run as it goes.
 
     Raises:
         UnreadableFile: the file is gone.
@@ -86,10 +88,7 @@ def judge(run: ImportRun) -> tuple[CheckedSheet, Plan]:
     def on_progress(done: int) -> None:
         runs.update(rows_done=done)
 
-    facts = facts_about(run.building)
-    sheet = check_sheet(table_of(run), run.mapping, facts, on_progress)
-    plan = plan_import(run.building, sheet.good_rows, run.mapping, facts.today)
-    return sheet, plan
+    return check_sheet(table_of(run), run.mapping, facts_about(run.building), on_progress)
 
 
 def record_findings(run: ImportRun, sheet: CheckedSheet, plan: Plan) -> None:
