@@ -84,7 +84,8 @@ def building_named(user: "Viewer", reference: str) -> Building:
 
 def building_by_id(building_id: int) -> Building:
     """For background work, which acts on ids it was given by an operation."""
-    return Building.objects.select_related("company").get(pk=building_id)
+    building: Building = Building.objects.select_related("company").get(pk=building_id)
+    return building
 
 
 def apartments_visible_to(user: "Viewer") -> "QuerySet[Apartment]":

@@ -1,9 +1,11 @@
 """Who is acting. Every write names one: a signed-in person, or a named part of the system."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard, Union
+from typing import TYPE_CHECKING, Union
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
     from accounts.models import User
 
 
@@ -21,7 +23,7 @@ class SystemActor:
 Actor = Union["User", SystemActor]
 
 
-def is_system(actor: Actor) -> TypeGuard[SystemActor]:
+def is_system(actor: Actor) -> "TypeIs[SystemActor]":
     return isinstance(actor, SystemActor)
 
 

@@ -78,9 +78,7 @@ def move_in(
 
 
 @transaction.atomic
-def change_residency(
-    *, actor: Actor, residency: Residency, values: Mapping[str, Any]
-) -> Residency:
+def change_residency(*, actor: Actor, residency: Residency, values: Mapping[str, Any]) -> Residency:
     """Correct kind, dates or main contact of a residency.
 
     Raises:
@@ -168,7 +166,8 @@ def find_or_add_person(*, actor: Actor, company_id: int, facts: PersonFacts) -> 
     """
     email = facts.email.strip().lower()
     if email:
-        known = Person.objects.filter(company_id=company_id, email=email).first()
+        people = Person.objects.filter(company_id=company_id, email=email)
+        known: Person | None = people.first()
         if known is not None:
             if known.full_name.casefold() != facts.full_name.strip().casefold():
                 raise InvalidInput(
