@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table is read in columns
 """The permission matrix: who gets which answer from which address. A page, an endpoint or an
 operation without a row fails the tests; docs/permissions.md is this table for readers:
 
@@ -8,6 +9,7 @@ about Willow Court and its apartment 4B (see `SAMPLES`), so a colleague of anoth
 everybody of the other company are strangers, who must get 404 or what any stranger gets.
 """
 
+import re
 from dataclasses import dataclass
 
 #: The columns of the tables, in order: name and what the person is to Willow Court.
@@ -43,6 +45,34 @@ GET  files/<path:path>                          302 200 200  404  404   200  200
 GET  documents/(\\d+)/(.*)$                     302 200 200  404  404   200  200 200  200  404 200
 POST documents/authenticate_with_password/<int:restriction_id>/ 404 404 404 404 404 404 404 404 404 404 404
 GET  theme/<hue:hue>.css                        200 200 200  200  200   200  200 200  200  200 200
+# The desk: buildings
+GET  desk/buildings/                            302 403 403  403  403   200  200 200  200  200 200
+GET  desk/buildings/export/                     302 403 403  403  403   200  200 200  200  200 200
+GET  desk/buildings/new/                        302 403 403  403  403   403  403 403  200  403 200
+GET  desk/<desk_company:company>/<slug:building>/ 302 404 404 404 404   200  200 200  200  404 200
+GET  desk/<desk_company:company>/<slug:building>/edit/ 302 404 404 404 404 200 403 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/history/ 302 404 404 404 404 200 200 200 200 404 200
+# The desk: apartments
+GET  desk/<desk_company:company>/<slug:building>/apartments/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/apartments/export/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/apartments/new/ 302 404 404 404 404 200 403 403 200 404 200
+GET  desk/apartments/<uuid:apartment_id>/       302 404 404  404  404   200  200 200  200  404 200
+GET  desk/apartments/<uuid:apartment_id>/edit/  302 404 404  404  404   200  200 403  200  404 200
+# The desk: people
+GET  desk/apartments/<uuid:apartment_id>/move-in/ 302 404 404 404 404   200  200 403  200  404 200
+GET  desk/<desk_company:company>/<slug:building>/residencies/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/residencies/export/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/residencies/<uuid:residency_id>/      302 404 404  404  404   200  200 200  200  404 200
+POST desk/residencies/<uuid:residency_id>/move-out/ 302 404 404 404 404 200  200 403  200  404 200
+GET  desk/people/<uuid:person_id>/              302 404 404  404  404   200  200 200  200  404 200
+# The desk: imports
+GET  desk/imports/                              302 403 403  403  403   200  403 403  200  200 200
+GET  desk/imports/<uuid:run_id>/                302 404 404  404  404   200  404 404  200  404 200
+POST desk/imports/<uuid:run_id>/check/          302 404 404  404  404   422  404 404  422  404 422
+POST desk/imports/<uuid:run_id>/apply/          302 404 404  404  404   302  404 404  302  404 302
+POST desk/imports/<uuid:run_id>/cancel/         302 404 404  404  404   302  404 404  302  404 302
+GET  desk/imports/<uuid:run_id>/errors.csv      302 404 404  404  404   200  404 404  200  404 200
+GET  desk/imports/<uuid:run_id>/errors.xlsx     302 404 404  404  404   200  404 404  200  404 200
 # Signing in and out
 GET  accounts/login/                            200 302 302  302  302   302  302 302  302  302 302
 GET  accounts/login/code/confirm/               302 302 302  302  302   302  302 302  302  302 302
@@ -83,6 +113,15 @@ GET  /api/v1/residencies                        401 200 200  200  200   200  200
 POST /api/v1/residencies                        401 403 403  404  404   201  201 403  201  404 201
 GET  /api/v1/residencies/{residency_id}         401 200 200  404  404   200  200 200  200  404 200
 PATCH /api/v1/residencies/{residency_id}        401 403 403  404  404   200  200 403  200  404 200
+GET  /api/v1/imports                            401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/imports                            401 403 403  404  404   201  403 403  201  404 201
+GET  /api/v1/imports/{import_id}                401 404 404  404  404   200  404 404  200  404 200
+PATCH /api/v1/imports/{import_id}               401 404 404  404  404   200  404 404  200  404 200
+GET  /api/v1/imports/{import_id}/problems       401 404 404  404  404   200  404 404  200  404 200
+GET  /api/v1/imports/{import_id}/error-file     401 404 404  404  404   200  404 404  200  404 200
+POST /api/v1/imports/{import_id}/check          401 404 404  404  404   202  404 404  202  404 202
+POST /api/v1/imports/{import_id}/apply          401 404 404  404  404   409  404 404  409  404 409
+POST /api/v1/imports/{import_id}/cancel         401 404 404  404  404   200  404 404  200  404 200
 """
 
 
@@ -113,8 +152,6 @@ def rows(table: str) -> list[Row]:
 
 def shown(route: str) -> str:
     """A route as a reader expects it: `/desk/<company>/<building>/`."""
-    import re
-
     plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route.removesuffix("$"))
     plain = plain.replace("(\\d+)/(.*)", "<id>/<name>")
     plain = re.sub(r"<\w+:(\w+)>", r"<\1>", plain)
@@ -137,7 +174,8 @@ def document() -> str:
         *(f"| {name.capitalize()} | {role} |" for name, role in PEOPLE.items()),
         "",
         "200 and 201: done. 302: sent to sign-in, or on to where they belong. 401: sign in first. "
-        "403: visible, but not theirs to do. 404: for this person it does not exist.",
+        "403: visible, but not theirs to do. 404: for this person it does not exist. "
+        "409 and 422: theirs to do, but the question of the table came too early or was empty.",
     ]
     for title, table in (("Pages", PAGES), ("API", API)):
         lines += ["", f"## {title}"]
