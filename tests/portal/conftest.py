@@ -75,12 +75,10 @@ def editors(world: World) -> dict[str, Editor]:
     """Managers of one building, of two in one company, of two in two companies; an assistant."""
     quentin = employ(world, "Quentin", "Shore", {"quay": "manager"})
     for key, author in (("quay", quentin), ("elm", world.people["dara"])):
-        # Authors, edits, locks and tags are what lists of the platform would show.
+        # Authors, edits and locks are what lists of the platform would show.
         page = Page.objects.get(pk=world.infos[key].pk).specific
         page.save_revision(user=author, log_action=True)
         Page.objects.filter(pk=page.pk).update(owner=author, locked=True, locked_by=author)
-        world.images[key].tags.add(f"{TOKENS[key]} tag")
-        world.documents[key].tags.add(f"{TOKENS[key]} tag")
     for key in TOKENS:
         for item in (world.homes[key], world.announcements[key]):
             page = Page.objects.get(pk=item.pk).specific

@@ -274,10 +274,9 @@ class TestFilesOfTheCms:
         quay = world.homes["quay"].collection_id
         model = get_image_model() if kind == "images" else get_document_model()
         before = set(model.objects.filter(collection_id=quay).values_list("pk", flat=True))
-        prefix = f"{kind[:-1]}-chooser-upload-"
-        for path, name, prefix in (
-            ("add/", "file", ""), ("multiple/add/", "files[]", ""), ("chooser/create/", "file", prefix),
-        ):  # fmt: skip
+        chooser = f"{kind[:-1]}-chooser-upload-"
+        ways = (("add/", "file", ""), ("multiple/add/", "files[]", ""))
+        for path, name, prefix in (*ways, ("chooser/create/", "file", chooser)):
             file = SimpleUploadedFile("mine.png" if kind == "images" else "mine.txt", png())
             data = {f"{prefix}title": "Mine", f"{prefix}collection": quay, prefix + name: file}
             response = boris.client().post(f"/cms/{kind}/{path}", data)
