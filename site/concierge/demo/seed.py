@@ -109,7 +109,7 @@ def write_site(building: "Building", author: Any) -> None:
             body = [*body, ("documents", {"title": "To take away", "documents": [document]})]
         _publish(author, home, "InfoPage", title=title, summary=summary, body=body)
     # Spread over the last weeks, the newest two hours old.
-    ages = [dt.timedelta(days=24), dt.timedelta(days=9), dt.timedelta(days=2), dt.timedelta(hours=2)]
+    ages = [dt.timedelta(days=days) for days in (24, 9, 2, 0.1)]
     for (title, urgency, summary, body), age in zip(content.ANNOUNCEMENTS, ages, strict=True):
         _publish(
             author,

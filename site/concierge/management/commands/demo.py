@@ -89,9 +89,11 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The demo could not start. Is port {port} free? PORT=… chooses another."
                 )
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=30):
-                    return
+            with (
+                contextlib.suppress(urllib.error.URLError, ConnectionError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=30),
+            ):
+                return
             time.sleep(0.3)
         raise CommandError(f"No answer within {START_LIMIT:.0f} seconds.")
 
