@@ -75,7 +75,8 @@ def editors_of(pages: Any, roles: Any, include_superusers: bool = True) -> Query
     )
     if include_superusers:
         condition |= Q(is_superuser=True)
-    return get_user_model()._default_manager.filter(condition, is_active=True).distinct()
+    people: QuerySet[Any] = get_user_model()._default_manager.filter(condition, is_active=True)
+    return people.distinct()
 
 
 class GrantedPagesPolicy(PagePermissionPolicy):  # type: ignore[misc]

@@ -40,7 +40,9 @@ def company_page_of(page: Page) -> "CompanyPage | None":
     """The company page at or above `page`."""
     from portal.models import CompanyPage
 
-    return CompanyPage.objects.filter(path=_ancestor_path(page, COMPANY_DEPTH)).first()
+    above = CompanyPage.objects.filter(path=_ancestor_path(page, COMPANY_DEPTH))
+    found: CompanyPage | None = above.first()
+    return found
 
 
 def building_home_of(page: Page) -> "BuildingHomePage | None":
@@ -52,11 +54,9 @@ def building_home_of(page: Page) -> "BuildingHomePage | None":
 
     if page.depth < BUILDING_DEPTH:
         return None
-    return (
-        BuildingHomePage.objects.filter(path=_ancestor_path(page, BUILDING_DEPTH))
-        .select_related("building__company")
-        .first()
-    )
+    above = BuildingHomePage.objects.filter(path=_ancestor_path(page, BUILDING_DEPTH))
+    found: BuildingHomePage | None = above.select_related("building__company").first()
+    return found
 
 
 def can_view_building(user: "Viewer", company_id: int, building_id: int) -> bool:
@@ -271,7 +271,9 @@ def my_apartments(user: "Viewer", building: "Building") -> list[MyApartment]:
     own = {
         grant.apartment_id
         for grant in tenancy.grants_of(user)
-        if grant.role == tenancy.RESIDENT and grant.building_id == building.pk
+        if grant.role == tenancy.RESIDENT
+        and grant.building_id == building.pk
+        and grant.apartment_id is not None
     }
     found = apartments_visible_to(user).filter(pk__in=own)
     return [MyApartment(item, list(people_now_in(item, building))) for item in found]
@@ -310,4 +312,6 @@ def building_site(building: "Building") -> "BuildingHomePage":
     """The home page of a building that was itself fetched through a scoped query."""
     from portal.models import BuildingHomePage
 
-    return BuildingHomePage.objects.select_related("collection").get(building=building)
+    homes = BuildingHomePage.objects.select_related("collection")
+    home: BuildingHomePage = homes.get(building=building)
+    return home

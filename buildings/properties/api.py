@@ -143,12 +143,16 @@ def create_building(request: HttpRequest, values: BuildingIn) -> Any:
     return 201, created
 
 
-@buildings.get("/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="get_building")
+@buildings.get(
+    "/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="get_building"
+)
 def get_building(request: HttpRequest, building_id: UUID) -> Any:
     return queries.building_named(request.user, str(building_id))
 
 
-@buildings.patch("/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="change_building")
+@buildings.patch(
+    "/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="change_building"
+)
 def change_building(request: HttpRequest, building_id: UUID, values: BuildingPatch) -> Any:
     """Change the facts you send; the others stay."""
     return building_operations.change_building(
@@ -166,7 +170,7 @@ def list_apartments(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Any:
-    """Apartments you may see, in door order: all of a building for its staff, your own otherwise."""
+    """Apartments you may see, in door order: a whole building for its staff, else your own."""
     found = queries.apartments_visible_to(request.user)
     if building is not None:
         found = found.filter(building=queries.building_named(request.user, building))
@@ -187,12 +191,18 @@ def add_apartment(request: HttpRequest, values: ApartmentIn) -> Any:
     )
 
 
-@apartments.get("/{uuid:apartment_id}", response={200: ApartmentOut, **REFUSALS}, operation_id="get_apartment")
+@apartments.get(
+    "/{uuid:apartment_id}", response={200: ApartmentOut, **REFUSALS}, operation_id="get_apartment"
+)
 def get_apartment(request: HttpRequest, apartment_id: UUID) -> Any:
     return queries.apartment_with_id(request.user, apartment_id)
 
 
-@apartments.patch("/{uuid:apartment_id}", response={200: ApartmentOut, **REFUSALS}, operation_id="change_apartment")
+@apartments.patch(
+    "/{uuid:apartment_id}",
+    response={200: ApartmentOut, **REFUSALS},
+    operation_id="change_apartment",
+)
 def change_apartment(request: HttpRequest, apartment_id: UUID, values: ApartmentPatch) -> Any:
     """Change the facts you send; the others stay."""
     return apartment_operations.change_apartment(

@@ -92,12 +92,18 @@ def move_in(request: HttpRequest, values: ResidencyIn) -> Any:
     )
 
 
-@router.get("/{uuid:residency_id}", response={200: ResidencyOut, **REFUSALS}, operation_id="get_residency")
+@router.get(
+    "/{uuid:residency_id}", response={200: ResidencyOut, **REFUSALS}, operation_id="get_residency"
+)
 def get_residency(request: HttpRequest, residency_id: UUID) -> Any:
     return queries.residency_with_id(request.user, residency_id)
 
 
-@router.patch("/{uuid:residency_id}", response={200: ResidencyOut, **REFUSALS}, operation_id="change_residency")
+@router.patch(
+    "/{uuid:residency_id}",
+    response={200: ResidencyOut, **REFUSALS},
+    operation_id="change_residency",
+)
 def change_residency(request: HttpRequest, residency_id: UUID, values: ResidencyPatch) -> Any:
     """Correct a residency; an `end_date` is the last day, and with it access ends."""
     return operations.change_residency(

@@ -20,9 +20,7 @@ def record(actor: Actor, action: str, target: models.Model, changes: Changes | N
     record_many(actor, action, [(target, changes or {})])
 
 
-def record_many(
-    actor: Actor, action: str, targets: Iterable[tuple[models.Model, Changes]]
-) -> None:
+def record_many(actor: Actor, action: str, targets: Iterable[tuple[models.Model, Changes]]) -> None:
     """Write one entry per target in one statement, for bulk work."""
     AuditEntry.objects.bulk_create(
         [_entry(actor, action, target, changes) for target, changes in targets], batch_size=500
@@ -39,7 +37,9 @@ def _entry(actor: Actor, action: str, target: Any, changes: Changes) -> AuditEnt
         object_type=target._meta.label_lower,
         object_id=target.pk,
         object_label=str(target)[:200],
-        changes={name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()},
+        changes={
+            name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()
+        },
         request_id=context.request_id.get(),
         occurred_at=clock.now(),
     )

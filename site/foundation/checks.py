@@ -21,13 +21,18 @@ def queue_timeouts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         )
     if not cluster.get("max_attempts"):
         errors.append(
-            Error("Q_CLUSTER['max_attempts'] must be set: tasks would be retried for ever.",
-                  id="foundation.E002")
+            Error(
+                "Q_CLUSTER['max_attempts'] must be set: tasks would be retried for ever.",
+                id="foundation.E002",
+            )
         )
     if "orm" not in cluster:
         errors.append(
-            Error("The queue must live in the database (Q_CLUSTER['orm']).",
-                  hint="Other brokers lose work when a worker dies.", id="foundation.E003")
+            Error(
+                "The queue must live in the database (Q_CLUSTER['orm']).",
+                hint="Other brokers lose work when a worker dies.",
+                id="foundation.E003",
+            )
         )
     return errors
 
@@ -53,7 +58,9 @@ def sqlite_locks(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if database["ENGINE"].endswith("sqlite3") and (
         database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
     ):
-        return [Error("SQLite needs OPTIONS['transaction_mode'] = 'IMMEDIATE'.", id="foundation.E005")]
+        return [
+            Error("SQLite needs OPTIONS['transaction_mode'] = 'IMMEDIATE'.", id="foundation.E005")
+        ]
     return []
 
 
@@ -63,10 +70,15 @@ def production_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     if len(settings.SECRET_KEY) < 40:
         errors.append(
-            Error("SECRET_KEY is missing or too short; use 50 random characters.", id="foundation.E006")
+            Error(
+                "SECRET_KEY is missing or too short; use 50 random characters.",
+                id="foundation.E006",
+            )
         )
     if settings.DEMO_ALLOWED:
         errors.append(
-            Error("DEMO_ALLOWED is on: demo accounts have a published password.", id="foundation.E007")
+            Error(
+                "DEMO_ALLOWED is on: demo accounts have a published password.", id="foundation.E007"
+            )
         )
     return errors

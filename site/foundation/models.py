@@ -43,9 +43,7 @@ class AuditEntryQuerySet(ScopedQuerySet):
         if tenancy.sees_everything(user):
             return self.all()
         companies, buildings = tenancy.places(user, tenancy.STAFF_ROLES)
-        return self.filter(
-            models.Q(company_id__in=companies) | models.Q(building_id__in=buildings)
-        )
+        return self.filter(models.Q(company_id__in=companies) | models.Q(building_id__in=buildings))
 
 
 class AuditEntry(models.Model):

@@ -46,5 +46,12 @@ def sync() -> list[str]:
 
 
 # Wagtail's own schedule: pages go live and expire on time.
-every(1, name="publish scheduled pages", task="foundation.tasks.run_command", args=("publish_scheduled",))
-every(24 * 60, name="clear old sessions", task="foundation.tasks.run_command", args=("clearsessions",))
+every(
+    1,
+    name="publish scheduled pages",
+    task="foundation.tasks.run_command",
+    args=("publish_scheduled",),
+)
+every(
+    24 * 60, name="clear old sessions", task="foundation.tasks.run_command", args=("clearsessions",)
+)

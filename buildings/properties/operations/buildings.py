@@ -39,9 +39,7 @@ def create_building(*, actor: Actor, company: "Company", values: Mapping[str, An
     clean(building)
     building.save()
     audit.record(actor, "properties.building_created", building)
-    events.publish(
-        BuildingCreated(company_id=company.pk, building_id=building.pk), actor=actor
-    )
+    events.publish(BuildingCreated(company_id=company.pk, building_id=building.pk), actor=actor)
     return building
 
 

@@ -38,7 +38,5 @@ def assign_buildings(
             membership=membership, building=building, company_id=membership.company_id
         )
     after = sorted(building.name for building in buildings)
-    audit.record(
-        actor, "properties.staff_assigned", membership, {"buildings": (before, after)}
-    )
+    audit.record(actor, "properties.staff_assigned", membership, {"buildings": (before, after)})
     tenancy.forget_grants(membership.user)

@@ -4,7 +4,7 @@ import tempfile
 
 from .base import *
 
-SECRET_KEY = "test-only-key"
+SECRET_KEY = "test-only-key"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -16,4 +16,4 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file per test process: threads of the live server share it under WAL.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     VAR_DIR.mkdir(exist_ok=True)
-LOGGING["root"]["level"] = "WARNING"
+LOGGING |= {"root": {"handlers": ["console"], "level": "WARNING"}}
