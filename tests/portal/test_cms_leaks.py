@@ -137,3 +137,15 @@ class TestWhatStaffSee:
 
     def test_nothing_is_kept_by_a_shared_cache(self, boris) -> None:
         assert boris.client().get("/cms/")["Cache-Control"] == "private, no-store"
+
+
+def test_preview_may_be_framed_by_the_editor_only(boris, world) -> None:
+    """The page in the preview keeps its strict policy, except for the frame around it."""
+    path = f"/cms/pages/{world.infos['willow'].pk}/"
+    policy = boris.client().get(path + "view_draft/")["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe-inline" not in policy
+    policy = boris.client().get(path + "edit/")["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "'none' 'self'" not in policy
+    assert "'self' 'none'" not in policy
