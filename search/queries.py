@@ -1,5 +1,6 @@
 """One search over the pages a reader may see."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ class Hit:
 
 def search_pages(user: "User | AnonymousUser", text: str) -> list[Hit]:
     """Live pages matching `text` in buildings `user` may read, best first; at most `MAX_HITS`."""
-    text = " ".join(text.split())[:MAX_QUERY_LENGTH]
+    # Words only: the index's own operators mean nothing to readers, and a lone quote breaks SQLite.
+    text = " ".join(re.findall(r"\w+", text[:MAX_QUERY_LENGTH]))
     if not text:
         return []
     found: list[Page] = list(readable_pages(user).search(text, operator="and")[:MAX_HITS])

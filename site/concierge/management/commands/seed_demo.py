@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:
             raise CommandError(
-                "The demo's password is published, so it is refused outside the development settings."
+                "Demo accounts have a published password: development settings only."
             )
         if company_exists("harbour"):
             self.stdout.write("The demo data is there already.")
