@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 pytestmark = pytest.mark.django_db
 
-#: (who, address, most queries), measured plus two.
+#: (who, address, most queries).
 BOUNDS = [
     ("ana", "/harbour/willow-court/", 25),
     ("ana", "/harbour/willow-court/announcements/", 25),
