@@ -39,7 +39,10 @@ class MappingForm(forms.Form):
         headings = [("", "Not in the file"), *((name, name) for name in run.headings)]
         for column in COLUMNS:
             self.fields[column.key] = forms.ChoiceField(
-                label=column.label, choices=headings, required=False, help_text=column.hint
+                label=column.label,
+                choices=headings,
+                required=column.key == "apartment",
+                help_text=column.hint,
             )
 
     @property

@@ -46,7 +46,7 @@ def apply_run(*, actor: Actor, run: ImportRun, mode: str, is_inline: bool = Fals
         raise Conflict("A problem concerns the file as a whole; mend it and upload the file again.")
     if mode == ImportRun.Mode.ALL_OR_NOTHING and not run.may_apply_all:
         raise Conflict(
-            f"{run.rows_bad} rows have problems. Mend them and upload the file again, or import "
+            f"Rows with problems: {run.rows_bad}. Mend them and upload the file again, or import "
             "the good rows only."
         )
     if not run.may_apply_good_rows:

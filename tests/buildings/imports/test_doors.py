@@ -237,7 +237,10 @@ class TestCommand:
             (("harbour/quay-house", "--as", "boris@harbour.example"), "no building"),
             (("harbour/willow-court", "--as", "ghost@harbour.example"), "Nobody has"),
             (("harbour/willow-court", "--as", "boris@harbour.example", "--map", "x"), "--map"),
-            (("harbour/willow-court", "--as", "boris@harbour.example", "--apply"), "1 rows"),
+            (
+                ("harbour/willow-court", "--as", "boris@harbour.example", "--apply"),
+                "Rows with problems: 1",
+            ),
         ],
     )
     def test_refuses_with_words(

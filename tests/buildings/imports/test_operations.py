@@ -265,7 +265,7 @@ class TestApply:
 
     def test_all_or_nothing_refuses_bad_rows(self, mara: Any, quay: Any) -> None:
         run = checked(mara, quay, "9Z;9\n9Y;roof\n")
-        with pytest.raises(Conflict, match="1 rows have problems"):
+        with pytest.raises(Conflict, match="Rows with problems: 1"):
             apply_run(actor=mara, run=run, mode="all_or_nothing")
 
     def test_good_rows_leaves_the_bad_ones_out(self, mara: Any, quay: Any) -> None:
