@@ -1,4 +1,5 @@
 from portal.models.places import BuildingHomePage, CompanyPage
+
 from portal.models.pages import (  # isort: skip - the places come first, pages name them
     AnnouncementIndexPage,
     AnnouncementPage,
