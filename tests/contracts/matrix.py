@@ -43,7 +43,7 @@ GET  desk/                                      302 403 403  403  403   200  200
 GET  search/                                    302 200 200  200  200   200  200 200  200  200 200
 GET  files/<path:path>                          302 200 200  404  404   200  200 200  200  404 200
 GET  documents/(\\d+)/(.*)$                     302 200 200  404  404   200  200 200  200  404 200
-POST documents/authenticate_with_password/<int:restriction_id>/ 404 404 404 404 404 404 404 404 404 404 404
+POST documents/authenticate_with_password/<int:restriction_id>/ 302 404 404 404 404 404 404 404 404 404 404
 GET  theme/<hue:hue>.css                        200 200 200  200  200   200  200 200  200  200 200
 # The desk: buildings
 GET  desk/buildings/                            302 403 403  403  403   200  200 200  200  200 200
