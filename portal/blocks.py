@@ -88,4 +88,3 @@ class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]
     opening_hours = OpeningHoursBlock()
     callout = CalloutBlock()
     emergency_numbers = EmergencyNumbersBlock()
-

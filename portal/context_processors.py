@@ -78,5 +78,3 @@ def _item(request: HttpRequest, label: str, url: str, icon: str) -> dict[str, An
 def _icon(page: Any) -> str:
     name = page.cached_content_type.model
     return {"announcementindexpage": "megaphone", "contactspage": "phone"}.get(name, "file-text")
-
-

@@ -7,90 +7,997 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_and_companies'),
-        ('properties', '0001_buildings_and_apartments'),
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("accounts", "0001_people_and_companies"),
+        ("properties", "0001_buildings_and_apartments"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnouncementIndexPage',
+            name="AnnouncementIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('image', 2), ('documents', 6), ('contact', 12), ('opening_hours', 18), ('callout', 21), ('emergency_numbers', 27)], blank=True, block_lookup={0: ('portal.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'hr'], 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'template': 'portal/blocks/image.html'}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 5: ('wagtail.blocks.ListBlock', (4,), {'min_num': 1}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('documents', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example caretaker.', 'max_length': 120, 'required': False}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 40, 'required': False}), 10: ('wagtail.blocks.EmailBlock', (), {'required': False}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('name', 7), ('role', 8), ('phone', 9), ('email', 10), ('note', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'Opening hours', 'max_length': 120}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example Monday to Friday.', 'max_length': 60}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 8:00–17:00, or closed.', 'max_length': 60}), 16: ('wagtail.blocks.StructBlock', [[('days', 14), ('hours', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 13), ('times', 17)]], {}), 19: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('ok', 'Good news'), ('warn', 'Please note'), ('bad', 'Important')]}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link']}), 21: ('wagtail.blocks.StructBlock', [[('tone', 19), ('title', 3), ('text', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example lift breakdown.', 'max_length': 120}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 40}), 25: ('wagtail.blocks.StructBlock', [[('label', 23), ('phone', 24)]], {}), 26: ('wagtail.blocks.ListBlock', (25,), {'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('title', 22), ('numbers', 26)]], {})})),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("image", 2),
+                            ("documents", 6),
+                            ("contact", 12),
+                            ("opening_hours", 18),
+                            ("callout", 21),
+                            ("emergency_numbers", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("portal.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "hr",
+                                    ],
+                                    "template": "portal/blocks/text.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"template": "portal/blocks/image.html"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            4: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"min_num": 1}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("documents", 5)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example caretaker.",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 40, "required": False},
+                            ),
+                            10: ("wagtail.blocks.EmailBlock", (), {"required": False}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"max_length": 300, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("name", 7),
+                                        ("role", 8),
+                                        ("phone", 9),
+                                        ("email", 10),
+                                        ("note", 11),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "Opening hours", "max_length": 120},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example Monday to Friday.", "max_length": 60},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 8:00–17:00, or closed.",
+                                    "max_length": 60,
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("days", 14), ("hours", 15)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("times", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("ok", "Good news"),
+                                        ("warn", "Please note"),
+                                        ("bad", "Important"),
+                                    ]
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"]},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("tone", 19), ("title", 3), ("text", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example lift breakdown.", "max_length": 120},
+                            ),
+                            24: ("wagtail.blocks.CharBlock", (), {"max_length": 40}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 23), ("phone", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.ListBlock", (25,), {"min_num": 1}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 22), ("numbers", 26)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='AnnouncementPage',
+            name="AnnouncementPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('image', 2), ('documents', 6), ('contact', 12), ('opening_hours', 18), ('callout', 21), ('emergency_numbers', 27)], blank=True, block_lookup={0: ('portal.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'hr'], 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'template': 'portal/blocks/image.html'}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 5: ('wagtail.blocks.ListBlock', (4,), {'min_num': 1}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('documents', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example caretaker.', 'max_length': 120, 'required': False}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 40, 'required': False}), 10: ('wagtail.blocks.EmailBlock', (), {'required': False}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('name', 7), ('role', 8), ('phone', 9), ('email', 10), ('note', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'Opening hours', 'max_length': 120}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example Monday to Friday.', 'max_length': 60}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 8:00–17:00, or closed.', 'max_length': 60}), 16: ('wagtail.blocks.StructBlock', [[('days', 14), ('hours', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 13), ('times', 17)]], {}), 19: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('ok', 'Good news'), ('warn', 'Please note'), ('bad', 'Important')]}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link']}), 21: ('wagtail.blocks.StructBlock', [[('tone', 19), ('title', 3), ('text', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example lift breakdown.', 'max_length': 120}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 40}), 25: ('wagtail.blocks.StructBlock', [[('label', 23), ('phone', 24)]], {}), 26: ('wagtail.blocks.ListBlock', (25,), {'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('title', 22), ('numbers', 26)]], {})})),
-                ('urgency', models.CharField(choices=[('info', 'Information'), ('important', 'Important'), ('emergency', 'Emergency')], default='info', max_length=10)),
-                ('summary', models.CharField(help_text='One or two sentences for lists and for people in a hurry.', max_length=200)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("image", 2),
+                            ("documents", 6),
+                            ("contact", 12),
+                            ("opening_hours", 18),
+                            ("callout", 21),
+                            ("emergency_numbers", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("portal.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "hr",
+                                    ],
+                                    "template": "portal/blocks/text.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"template": "portal/blocks/image.html"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            4: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"min_num": 1}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("documents", 5)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example caretaker.",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 40, "required": False},
+                            ),
+                            10: ("wagtail.blocks.EmailBlock", (), {"required": False}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"max_length": 300, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("name", 7),
+                                        ("role", 8),
+                                        ("phone", 9),
+                                        ("email", 10),
+                                        ("note", 11),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "Opening hours", "max_length": 120},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example Monday to Friday.", "max_length": 60},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 8:00–17:00, or closed.",
+                                    "max_length": 60,
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("days", 14), ("hours", 15)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("times", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("ok", "Good news"),
+                                        ("warn", "Please note"),
+                                        ("bad", "Important"),
+                                    ]
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"]},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("tone", 19), ("title", 3), ("text", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example lift breakdown.", "max_length": 120},
+                            ),
+                            24: ("wagtail.blocks.CharBlock", (), {"max_length": 40}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 23), ("phone", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.ListBlock", (25,), {"min_num": 1}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 22), ("numbers", 26)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("info", "Information"),
+                            ("important", "Important"),
+                            ("emergency", "Emergency"),
+                        ],
+                        default="info",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One or two sentences for lists and for people in a hurry.",
+                        max_length=200,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ContactsPage',
+            name="ContactsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('image', 2), ('documents', 6), ('contact', 12), ('opening_hours', 18), ('callout', 21), ('emergency_numbers', 27)], blank=True, block_lookup={0: ('portal.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'hr'], 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'template': 'portal/blocks/image.html'}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 5: ('wagtail.blocks.ListBlock', (4,), {'min_num': 1}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('documents', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example caretaker.', 'max_length': 120, 'required': False}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 40, 'required': False}), 10: ('wagtail.blocks.EmailBlock', (), {'required': False}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('name', 7), ('role', 8), ('phone', 9), ('email', 10), ('note', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'Opening hours', 'max_length': 120}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example Monday to Friday.', 'max_length': 60}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 8:00–17:00, or closed.', 'max_length': 60}), 16: ('wagtail.blocks.StructBlock', [[('days', 14), ('hours', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 13), ('times', 17)]], {}), 19: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('ok', 'Good news'), ('warn', 'Please note'), ('bad', 'Important')]}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link']}), 21: ('wagtail.blocks.StructBlock', [[('tone', 19), ('title', 3), ('text', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example lift breakdown.', 'max_length': 120}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 40}), 25: ('wagtail.blocks.StructBlock', [[('label', 23), ('phone', 24)]], {}), 26: ('wagtail.blocks.ListBlock', (25,), {'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('title', 22), ('numbers', 26)]], {})})),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("image", 2),
+                            ("documents", 6),
+                            ("contact", 12),
+                            ("opening_hours", 18),
+                            ("callout", 21),
+                            ("emergency_numbers", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("portal.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "hr",
+                                    ],
+                                    "template": "portal/blocks/text.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"template": "portal/blocks/image.html"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            4: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"min_num": 1}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("documents", 5)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example caretaker.",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 40, "required": False},
+                            ),
+                            10: ("wagtail.blocks.EmailBlock", (), {"required": False}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"max_length": 300, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("name", 7),
+                                        ("role", 8),
+                                        ("phone", 9),
+                                        ("email", 10),
+                                        ("note", 11),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "Opening hours", "max_length": 120},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example Monday to Friday.", "max_length": 60},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 8:00–17:00, or closed.",
+                                    "max_length": 60,
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("days", 14), ("hours", 15)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("times", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("ok", "Good news"),
+                                        ("warn", "Please note"),
+                                        ("bad", "Important"),
+                                    ]
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"]},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("tone", 19), ("title", 3), ("text", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example lift breakdown.", "max_length": 120},
+                            ),
+                            24: ("wagtail.blocks.CharBlock", (), {"max_length": 40}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 23), ("phone", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.ListBlock", (25,), {"min_num": 1}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 22), ("numbers", 26)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='InfoPage',
+            name="InfoPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('image', 2), ('documents', 6), ('contact', 12), ('opening_hours', 18), ('callout', 21), ('emergency_numbers', 27)], blank=True, block_lookup={0: ('portal.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'hr'], 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'template': 'portal/blocks/image.html'}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 5: ('wagtail.blocks.ListBlock', (4,), {'min_num': 1}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('documents', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example caretaker.', 'max_length': 120, 'required': False}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 40, 'required': False}), 10: ('wagtail.blocks.EmailBlock', (), {'required': False}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('name', 7), ('role', 8), ('phone', 9), ('email', 10), ('note', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'Opening hours', 'max_length': 120}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example Monday to Friday.', 'max_length': 60}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 8:00–17:00, or closed.', 'max_length': 60}), 16: ('wagtail.blocks.StructBlock', [[('days', 14), ('hours', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 13), ('times', 17)]], {}), 19: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('ok', 'Good news'), ('warn', 'Please note'), ('bad', 'Important')]}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link']}), 21: ('wagtail.blocks.StructBlock', [[('tone', 19), ('title', 3), ('text', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example lift breakdown.', 'max_length': 120}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 40}), 25: ('wagtail.blocks.StructBlock', [[('label', 23), ('phone', 24)]], {}), 26: ('wagtail.blocks.ListBlock', (25,), {'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('title', 22), ('numbers', 26)]], {})})),
-                ('summary', models.CharField(blank=True, help_text='Shown in lists and search.', max_length=200)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("image", 2),
+                            ("documents", 6),
+                            ("contact", 12),
+                            ("opening_hours", 18),
+                            ("callout", 21),
+                            ("emergency_numbers", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("portal.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "hr",
+                                    ],
+                                    "template": "portal/blocks/text.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"template": "portal/blocks/image.html"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            4: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"min_num": 1}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("documents", 5)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example caretaker.",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 40, "required": False},
+                            ),
+                            10: ("wagtail.blocks.EmailBlock", (), {"required": False}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"max_length": 300, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("name", 7),
+                                        ("role", 8),
+                                        ("phone", 9),
+                                        ("email", 10),
+                                        ("note", 11),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "Opening hours", "max_length": 120},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example Monday to Friday.", "max_length": 60},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 8:00–17:00, or closed.",
+                                    "max_length": 60,
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("days", 14), ("hours", 15)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("times", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("ok", "Good news"),
+                                        ("warn", "Please note"),
+                                        ("bad", "Important"),
+                                    ]
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"]},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("tone", 19), ("title", 3), ("text", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example lift breakdown.", "max_length": 120},
+                            ),
+                            24: ("wagtail.blocks.CharBlock", (), {"max_length": 40}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 23), ("phone", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.ListBlock", (25,), {"min_num": 1}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 22), ("numbers", 26)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="Shown in lists and search.", max_length=200
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='BuildingHomePage',
+            name="BuildingHomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('welcome', models.CharField(blank=True, help_text="One sentence under the building's name.", max_length=200)),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('image', 2), ('documents', 6), ('contact', 12), ('opening_hours', 18), ('callout', 21), ('emergency_numbers', 27)], blank=True, block_lookup={0: ('portal.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'hr'], 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'template': 'portal/blocks/image.html'}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 5: ('wagtail.blocks.ListBlock', (4,), {'min_num': 1}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('documents', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example caretaker.', 'max_length': 120, 'required': False}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 40, 'required': False}), 10: ('wagtail.blocks.EmailBlock', (), {'required': False}), 11: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('name', 7), ('role', 8), ('phone', 9), ('email', 10), ('note', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'default': 'Opening hours', 'max_length': 120}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example Monday to Friday.', 'max_length': 60}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 8:00–17:00, or closed.', 'max_length': 60}), 16: ('wagtail.blocks.StructBlock', [[('days', 14), ('hours', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 13), ('times', 17)]], {}), 19: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('ok', 'Good news'), ('warn', 'Please note'), ('bad', 'Important')]}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link']}), 21: ('wagtail.blocks.StructBlock', [[('tone', 19), ('title', 3), ('text', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example lift breakdown.', 'max_length': 120}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 40}), 25: ('wagtail.blocks.StructBlock', [[('label', 23), ('phone', 24)]], {}), 26: ('wagtail.blocks.ListBlock', (25,), {'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('title', 22), ('numbers', 26)]], {})})),
-                ('building', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='page', to='properties.building')),
-                ('collection', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.collection')),
-                ('company', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
-                ('hero_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "welcome",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence under the building's name.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("image", 2),
+                            ("documents", 6),
+                            ("contact", 12),
+                            ("opening_hours", 18),
+                            ("callout", 21),
+                            ("emergency_numbers", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("portal.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "hr",
+                                    ],
+                                    "template": "portal/blocks/text.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"template": "portal/blocks/image.html"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            4: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"min_num": 1}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("documents", 5)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example caretaker.",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 40, "required": False},
+                            ),
+                            10: ("wagtail.blocks.EmailBlock", (), {"required": False}),
+                            11: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"max_length": 300, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("name", 7),
+                                        ("role", 8),
+                                        ("phone", 9),
+                                        ("email", 10),
+                                        ("note", 11),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "Opening hours", "max_length": 120},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example Monday to Friday.", "max_length": 60},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 8:00–17:00, or closed.",
+                                    "max_length": 60,
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("days", 14), ("hours", 15)]], {}),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("times", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("ok", "Good news"),
+                                        ("warn", "Please note"),
+                                        ("bad", "Important"),
+                                    ]
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"]},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("tone", 19), ("title", 3), ("text", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "For example lift breakdown.", "max_length": 120},
+                            ),
+                            24: ("wagtail.blocks.CharBlock", (), {"max_length": 40}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 23), ("phone", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.ListBlock", (25,), {"min_num": 1}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 22), ("numbers", 26)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "building",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="page",
+                        to="properties.building",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.company",
+                    ),
+                ),
+                (
+                    "hero_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CompanyPage',
+            name="CompanyPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('collection', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.collection')),
-                ('company', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='page', to='accounts.company')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                    ),
+                ),
+                (
+                    "company",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="page",
+                        to="accounts.company",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

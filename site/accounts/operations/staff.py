@@ -42,9 +42,7 @@ def add_staff(
     _sync_cms_access(user)
     audit.record(actor, "accounts.staff_added", membership, {"role": (None, role)})
     events.publish(
-        StaffAdded(
-            company_id=company.pk, membership_id=membership.pk, user_id=user.pk, role=role
-        ),
+        StaffAdded(company_id=company.pk, membership_id=membership.pk, user_id=user.pk, role=role),
         actor=actor,
     )
     return membership

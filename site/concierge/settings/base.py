@@ -288,7 +288,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Wagtail and the queue report every step; failures are what we want to read.
-    "loggers": {
-        name: {"level": "WARNING"} for name in ("django-q", "django_tasks", "wagtail")
-    },
+    "loggers": {name: {"level": "WARNING"} for name in ("django-q", "django_tasks", "wagtail")},
 }
