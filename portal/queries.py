@@ -315,3 +315,8 @@ def building_site(building: "Building") -> "BuildingHomePage":
     homes = BuildingHomePage.objects.select_related("collection")
     home: BuildingHomePage = homes.get(building=building)
     return home
+
+
+def page_with_id(text: str) -> Page | None:
+    """The page that a form names; permission is asked for by the caller."""
+    return Page.objects.filter(pk=int(text)).first() if text.isdecimal() else None

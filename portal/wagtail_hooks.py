@@ -20,6 +20,7 @@ from portal.queries import (
     can_view_collection,
     can_view_page,
     landing_url,
+    page_with_id,
     strangers_in,
 )
 
@@ -85,7 +86,7 @@ def move_without_strangers(
 def copy_without_strangers(request: HttpRequest, page: Page) -> HttpResponse | None:
     if request.method != "POST":
         return None
-    destination = Page.objects.filter(pk=request.POST.get("new_parent_page") or 0).first()
+    destination = page_with_id(request.POST.get("new_parent_page", ""))
     if destination is None:
         return None
     return _refuse_strangers(request, page, destination)

@@ -97,6 +97,15 @@ def change_residency(*, actor: Actor, residency: Residency, values: Mapping[str,
     _refuse_overlap(residency)
     residency.save(update_fields=list(changes))
     audit.record(actor, "residents.residency_changed", residency, changes)
+    if residency.end_date is not None and "end_date" in changes:
+        events.publish(
+            MovedOut(
+                company_id=residency.company_id,
+                building_id=residency.apartment.building_id,
+                residency_id=residency.pk,
+            ),
+            actor=actor,
+        )
     return residency
 
 
@@ -108,16 +117,7 @@ def move_out(*, actor: Actor, residency: Residency, end_date: dt.date) -> Reside
         NotFound, NotAllowed: the actor does not work at the building's desk.
         InvalidInput: the last day is before the first.
     """
-    changed = change_residency(actor=actor, residency=residency, values={"end_date": end_date})
-    events.publish(
-        MovedOut(
-            company_id=changed.company_id,
-            building_id=changed.apartment.building_id,
-            residency_id=changed.pk,
-        ),
-        actor=actor,
-    )
-    return changed
+    return change_residency(actor=actor, residency=residency, values={"end_date": end_date})
 
 
 @transaction.atomic
