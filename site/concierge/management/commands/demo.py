@@ -51,6 +51,8 @@ class Command(BaseCommand):
         call_command("sync_schedules", stdout=open(os.devnull, "w"))  # noqa: SIM115
         call_command("seed_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115
         connection.close()
+        # Whoever ends us, by Ctrl-C or by `kill`, ends both parts with us.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         processes = [self._web(port), self._worker()]
         try:
             self._wait(port, processes)
@@ -119,6 +121,7 @@ class Command(BaseCommand):
     def _reset(self) -> None:
         """Start over: the embedded database is removed, any other one is emptied."""
         if connection.vendor == "sqlite":
+            connection.close()
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{connection.settings_dict['NAME']}{suffix}").unlink(missing_ok=True)
         else:
