@@ -299,6 +299,9 @@ def _sentence(fresh: list[Any]) -> str:
 
 def image_collection(path: str) -> Collection | None:
     """The collection of the image whose file or rendition is stored at `path`."""
+    # PostgreSQL refuses to compare text with a null character; no file has one.
+    if "\x00" in path:
+        return None
     images = get_image_model()
     image = (
         images.objects.filter(Q(file=path) | Q(renditions__file=path))
