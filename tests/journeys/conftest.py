@@ -108,6 +108,11 @@ def visit(story: Any, server: Any, new_context: Any) -> Any:
             lambda url: not url.startswith((server.url, "data:", "blob:")),
             lambda route: route.abort(),
         )
+        # Listens before the page loads: most violations happen while it does.
+        context.add_init_script(
+            "window.violations = []; document.addEventListener('securitypolicyviolation',"
+            " event => window.violations.push(event.violatedDirective))"
+        )
         page = context.new_page()
         if name != "nobody":
             page.goto("/accounts/login/")

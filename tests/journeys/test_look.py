@@ -22,10 +22,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 class TestEveryPage:
     def test_has_no_accessibility_violation_in_light_and_dark(self, visit, name, path):
         page = visit(name, path)
-        page.evaluate(
-            "window.violations = []; document.addEventListener('securitypolicyviolation',"
-            " event => window.violations.push(event.violatedDirective))"
-        )
         for scheme in ("light", "dark"):
             for width in (1280, 390, 320):
                 page.emulate_media(color_scheme=scheme)
