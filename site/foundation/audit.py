@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 
 from foundation import clock, context
 from foundation.actors import Actor, SystemActor
@@ -18,6 +19,11 @@ Changes = Mapping[str, tuple[Any, Any]]
 def record(actor: Actor, action: str, target: models.Model, changes: Changes | None = None) -> None:
     """Write one entry. `action` is past tense with its app: `properties.building_changed`."""
     record_many(actor, action, [(target, changes or {})])
+
+
+def record_unsigned(door: str, action: str, target: models.Model) -> None:
+    """Write one entry for somebody who has not signed in, by the door they came through."""
+    record(SystemActor(door), action, target)
 
 
 def record_many(actor: Actor, action: str, targets: Iterable[tuple[models.Model, Changes]]) -> None:
@@ -36,13 +42,19 @@ def _entry(actor: Actor, action: str, target: Any, changes: Changes) -> AuditEnt
         action=action,
         object_type=target._meta.label_lower,
         object_id=target.pk,
-        object_label=str(target)[:200],
+        object_label=_label(target),
         changes={
             name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()
         },
         request_id=context.request_id.get(),
         occurred_at=clock.now(),
     )
+
+
+def _label(target: models.Model) -> str:
+    """What is written down is English: whoever reads it later may speak another language."""
+    with translation.override(None):
+        return str(target)[:200]
 
 
 def _plain(value: Any) -> Any:

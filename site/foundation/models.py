@@ -54,8 +54,9 @@ class AuditEntry(models.Model):
     )
     #: A plain number: the log outlives the building and stays below it in the layers.
     building_id = models.BigIntegerField(null=True, blank=True)
+    # Whoever acted stays known: such an account is switched off, never deleted.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     #: Name of the system part that acted; empty when a person did.
     system_actor = models.CharField(max_length=60, blank=True)
@@ -67,6 +68,15 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict)
     request_id = models.CharField(max_length=36, blank=True)
     occurred_at = models.DateTimeField()
+    # The seal; see foundation.seals. Empty until the worker has sealed the entry.
+    sequence = models.BigIntegerField(null=True, unique=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    words_digest = models.CharField(max_length=64, blank=True, editable=False)
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    #: Which facts the digest covers; they may become more.
+    seal_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    #: The words were personal data and are gone; the facts stay sealed.
+    is_erased = models.BooleanField(default=False, editable=False)
 
     objects = AuditEntryQuerySet.as_manager()
 
@@ -85,3 +95,20 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_label}"
+
+
+class AuditAnchor(models.Model):
+    """How long the audit log was and how it ended, so that a cut end is noticed.
+
+    Worth as much as its copies elsewhere: `manage.py export_audit_anchor`.
+    """
+
+    sequence = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest[:12]}"
