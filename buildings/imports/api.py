@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 
 from buildings.imports import exports
@@ -16,6 +16,7 @@ from buildings.imports.reader import MAX_BYTES
 from buildings.properties.queries import building_named
 from foundation.paging import Limit, Offset, PageOf, cut
 from foundation.problems import Problem
+from foundation.requests import SignedInRequest
 from foundation.spreadsheets import XLSX
 
 router = Router()
@@ -83,7 +84,7 @@ class ProblemList(PageOf):
 
 @router.get("", response={200: ImportList, **REFUSALS}, operation_id="list_imports")
 def list_imports(
-    request: HttpRequest, building: str | None = None, limit: Limit = 50, offset: Offset = 0
+    request: SignedInRequest, building: str | None = None, limit: Limit = 50, offset: Offset = 0
 ) -> Any:
     """Imports into the buildings you manage, latest first."""
     found = queries.runs_visible_to(request.user)
@@ -93,10 +94,10 @@ def list_imports(
 
 
 @router.post("", response={201: ImportOut, **REFUSALS}, operation_id="upload_import")
-def upload_import(request: HttpRequest, building: Form[str], file: File[UploadedFile]) -> Any:
+def upload_import(request: SignedInRequest, building: Form[str], file: File[UploadedFile]) -> Any:
     """Upload an XLSX or CSV file. The meaning of its columns is guessed; nothing changes yet."""
     run = upload_file(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         building=building_named(request.user, building),
         content=file.read(MAX_BYTES + 1),
         file_name=file.name or "upload",
@@ -105,7 +106,7 @@ def upload_import(request: HttpRequest, building: Form[str], file: File[Uploaded
 
 
 @router.get("/{uuid:import_id}", response={200: ImportOut, **REFUSALS}, operation_id="get_import")
-def get_import(request: HttpRequest, import_id: UUID) -> Any:
+def get_import(request: SignedInRequest, import_id: UUID) -> Any:
     """One import: its state, its progress and its figures."""
     return queries.run_with_id(request.user, import_id)
 
@@ -113,10 +114,10 @@ def get_import(request: HttpRequest, import_id: UUID) -> Any:
 @router.patch(
     "/{uuid:import_id}", response={200: ImportOut, **REFUSALS}, operation_id="change_import"
 )
-def change_import(request: HttpRequest, import_id: UUID, values: ImportPatch) -> Any:
+def change_import(request: SignedInRequest, import_id: UUID, values: ImportPatch) -> Any:
     """Say which heading is which column; the file must be checked (again) afterwards."""
     return change_mapping(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         run=queries.run_with_id(request.user, import_id),
         mapping=values.mapping,
     )
@@ -125,10 +126,10 @@ def change_import(request: HttpRequest, import_id: UUID, values: ImportPatch) ->
 @router.post(
     "/{uuid:import_id}/check", response={202: ImportOut, **REFUSALS}, operation_id="check_import"
 )
-def check_import(request: HttpRequest, import_id: UUID) -> Any:
+def check_import(request: SignedInRequest, import_id: UUID) -> Any:
     """Start the dry run; ask again until the state is `checked`."""
     run = check_run(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         run=queries.run_with_id(request.user, import_id),
     )
     return Status(202, run)
@@ -137,10 +138,10 @@ def check_import(request: HttpRequest, import_id: UUID) -> Any:
 @router.post(
     "/{uuid:import_id}/apply", response={202: ImportOut, **REFUSALS}, operation_id="apply_import"
 )
-def apply_import(request: HttpRequest, import_id: UUID, values: ApplyIn) -> Any:
+def apply_import(request: SignedInRequest, import_id: UUID, values: ApplyIn) -> Any:
     """Import a checked file; ask again until the state is `applied`."""
     run = apply_run(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         run=queries.run_with_id(request.user, import_id),
         mode=values.mode,
     )
@@ -150,10 +151,10 @@ def apply_import(request: HttpRequest, import_id: UUID, values: ApplyIn) -> Any:
 @router.post(
     "/{uuid:import_id}/cancel", response={200: ImportOut, **REFUSALS}, operation_id="cancel_import"
 )
-def cancel_import(request: HttpRequest, import_id: UUID) -> Any:
+def cancel_import(request: SignedInRequest, import_id: UUID) -> Any:
     """Give the import up; its file is deleted."""
     return cancel_run(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         run=queries.run_with_id(request.user, import_id),
     )
 
@@ -164,7 +165,7 @@ def cancel_import(request: HttpRequest, import_id: UUID) -> Any:
     operation_id="list_import_problems",
 )
 def list_import_problems(
-    request: HttpRequest, import_id: UUID, limit: Limit = 50, offset: Offset = 0
+    request: SignedInRequest, import_id: UUID, limit: Limit = 50, offset: Offset = 0
 ) -> Any:
     """What the check found, those about the whole file first, then by row."""
     return cut(queries.problems_of(queries.run_with_id(request.user, import_id)), limit, offset)
@@ -176,7 +177,7 @@ def list_import_problems(
     operation_id="download_import_errors",
 )
 def download_import_errors(
-    request: HttpRequest, import_id: UUID, format: Literal["xlsx", "csv"] = "xlsx"
+    request: SignedInRequest, import_id: UUID, format: Literal["xlsx", "csv"] = "xlsx"
 ) -> HttpResponse:
     """The rows that could not be imported, as they were, each with what is wrong."""
     run = queries.run_with_id(request.user, import_id)

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from buildings.imports.models import ImportRun
 from foundation import mail
+from foundation.languages import language_for
 
 
 def send_import_finished_mail(run: ImportRun) -> None:
@@ -13,6 +14,7 @@ def send_import_finished_mail(run: ImportRun) -> None:
     mail.send(
         to=run.actor.email,
         message="imports/import_finished",
+        language=language_for(run.actor, run.building),
         context={
             "run": run,
             "name": run.actor.get_short_name() or run.actor.display_name,

@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from buildings.imports.models import ImportRun
 from buildings.imports.queries.runs import bad_rows_of
 from buildings.imports.reader import cell_text
 from foundation.spreadsheets import Column, workbook
 
-_EXTRA = ("Original row", "Problem", "What to do")
+_EXTRA = (_("Original row"), _("Problem"), _("What to do"))
 #: First characters that make a spreadsheet program calculate a text.
 _CALCULATING = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,7 +36,10 @@ def error_rows(run: ImportRun) -> Iterator[list[str]]:
 def error_headings(run: ImportRun) -> list[str]:
     """The file's headings and ours; ours step aside if the file has them, being an error file."""
     taken = {heading.casefold() for heading in run.headings}
-    ours = (name if name.casefold() not in taken else f"{name} (new)" for name in _EXTRA)
+    ours = (
+        name if name.casefold() not in taken else _("%(name)s (new)") % {"name": name}
+        for name in map(str, _EXTRA)
+    )
     return [*run.headings, *ours]
 
 
@@ -42,7 +47,7 @@ def error_workbook(run: ImportRun) -> bytes:
     """The error file as XLSX; nothing in it is ever a formula."""
     columns = [Column(heading) for heading in error_headings(run)]
     columns[-2:] = [Column(columns[-2].title, width=50), Column(columns[-1].title, width=50)]
-    return workbook("Rows to correct", columns, error_rows(run))
+    return workbook(str(_("Rows to correct")), columns, error_rows(run))
 
 
 def error_csv(run: ImportRun) -> bytes:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from buildings.imports.columns import COLUMNS
 from buildings.imports.models import ImportRun
@@ -16,12 +19,17 @@ if TYPE_CHECKING:
 class UploadForm(forms.Form):
     """Which file goes into which building."""
 
-    building = forms.ChoiceField()
+    building = forms.ChoiceField(label=_("Building"))
     file = forms.FileField(
-        label="Spreadsheet",
+        label=_("Spreadsheet"),
         allow_empty_file=True,
-        help_text=f"XLSX or CSV, at most {MAX_BYTES // 1024 // 1024} MB. Nothing is changed until "
-        "you have seen what the import would do.",
+        help_text=format_lazy(
+            _(
+                "XLSX or CSV, at most {size} MB. Nothing is changed until you have seen what the "
+                "import would do."
+            ),
+            size=MAX_BYTES // 1024 // 1024,
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
@@ -36,13 +44,13 @@ class MappingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, run: ImportRun) -> None:
         super().__init__(data, initial=run.mapping)
-        headings = [("", "Not in the file"), *((name, name) for name in run.headings)]
+        headings = [("", gettext("Not in the file")), *((name, name) for name in run.headings)]
         for column in COLUMNS:
             self.fields[column.key] = forms.ChoiceField(
-                label=column.label,
+                label=gettext(column.label),
                 choices=headings,
                 required=column.key == "apartment",
-                help_text=column.hint,
+                help_text=gettext(column.hint) if column.hint else "",
             )
 
     @property

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation import navigation
 
 if TYPE_CHECKING:
@@ -16,6 +18,6 @@ def _may_import(user: "User | AnonymousUser") -> bool:
 
 navigation.add(
     navigation.Entry(
-        navigation.DESK, "Imports", "imports:run-list", "file-spreadsheet", 80, _may_import
+        navigation.DESK, _("Imports"), "imports:run-list", "file-spreadsheet", 80, _may_import
     )
 )

@@ -6,6 +6,7 @@ from buildings.imports.operations.checking import carry_out_check
 from buildings.imports.operations.uploads import delete_old_content, fail_stuck_runs
 from buildings.imports.queries.runs import run_by_id
 from foundation.actors import SystemActor
+from foundation.languages import speaking
 
 #: Long enough to mend a file and come back, short enough for other people's addresses.
 KEEP_FILES_DAYS = 30
@@ -14,11 +15,16 @@ STUCK_AFTER_MINUTES = 30
 
 
 def check_import(run_id: int) -> None:
-    carry_out_check(run_id=run_id)
+    # Findings are kept as text, for the one person who asked for them.
+    run = run_by_id(run_id)
+    with speaking(run.actor, run.building):
+        carry_out_check(run_id=run_id)
 
 
 def apply_import(run_id: int) -> None:
-    carry_out_apply(run_id=run_id)
+    run = run_by_id(run_id)
+    with speaking(run.actor, run.building):
+        carry_out_apply(run_id=run_id)
 
 
 def send_import_finished(run_id: int) -> None:

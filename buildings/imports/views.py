@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from buildings.imports import exports
@@ -41,7 +42,7 @@ def run_list(request: SignedInRequest) -> HttpResponse:
     """Earlier imports, and the form that starts one."""
     buildings = _importable(request)
     if not buildings:
-        raise NotAllowed("Imports are for the owners and managers of a building.")
+        raise NotAllowed(_("Imports are for the owners and managers of a building."))
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
@@ -92,9 +93,9 @@ def _show(
         "sections": [
             (label, (run.outcome or run.planned)[name])
             for name, label in (
-                ("apartments", "Apartments"),
-                ("people", "People"),
-                ("residencies", "Residencies"),
+                ("apartments", _("Apartments")),
+                ("people", _("People")),
+                ("residencies", _("Residencies")),
             )
             if name in (run.outcome or run.planned)
         ],
@@ -152,7 +153,7 @@ def cancel(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, "The import was cancelled and its file deleted.")
+        messages.success(request, _("The import was cancelled and its file deleted."))
     return redirect("imports:run-list")
 
 

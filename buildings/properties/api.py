@@ -6,15 +6,16 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, File, Router, Schema, UploadedFile
 
 from accounts.queries import company_for
 from buildings.properties import queries
 from buildings.properties.operations import apartments as apartment_operations
 from buildings.properties.operations import buildings as building_operations
+from buildings.properties.operations import logos as logo_operations
 from foundation.paging import Limit, Offset, PageOf, cut
 from foundation.problems import Problem
+from foundation.requests import SignedInRequest
 
 buildings = Router()
 apartments = Router()
@@ -40,7 +41,12 @@ class BuildingOut(Schema):
     building_type: BuildingType
     year_built: int | None
     brand_hue: int
+    logo: str = Field(description="Address of the logo; empty without one.")
     created_at: dt.datetime
+
+    @staticmethod
+    def resolve_logo(building: Any) -> str:
+        return building.logo.url if building.logo else ""
 
 
 class BuildingIn(Schema):
@@ -125,18 +131,18 @@ class ApartmentList(PageOf):
 
 
 @buildings.get("", response={200: BuildingList, **REFUSALS}, operation_id="list_buildings")
-def list_buildings(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> Any:
+def list_buildings(request: SignedInRequest, limit: Limit = 50, offset: Offset = 0) -> Any:
     """The buildings in which you work or live."""
     return cut(queries.buildings_visible_to(request.user), limit, offset)
 
 
 @buildings.post("", response={201: BuildingOut, **REFUSALS}, operation_id="create_building")
-def create_building(request: HttpRequest, values: BuildingIn) -> Any:
+def create_building(request: SignedInRequest, values: BuildingIn) -> Any:
     """Add a building to your company, with its own site."""
     given = values.dict()
     company = company_for(request.user, given.pop("company"))
     created = building_operations.create_building(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         company=company,
         values=given,
     )
@@ -146,25 +152,48 @@ def create_building(request: HttpRequest, values: BuildingIn) -> Any:
 @buildings.get(
     "/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="get_building"
 )
-def get_building(request: HttpRequest, building_id: UUID) -> Any:
+def get_building(request: SignedInRequest, building_id: UUID) -> Any:
     return queries.building_named(request.user, str(building_id))
 
 
 @buildings.patch(
     "/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="change_building"
 )
-def change_building(request: HttpRequest, building_id: UUID, values: BuildingPatch) -> Any:
+def change_building(request: SignedInRequest, building_id: UUID, values: BuildingPatch) -> Any:
     """Change the facts you send; the others stay."""
     return building_operations.change_building(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         building=queries.building_named(request.user, str(building_id)),
         values=values.dict(exclude_unset=True),
     )
 
 
+@buildings.post(
+    "/{uuid:building_id}/logo", response={200: BuildingOut, **REFUSALS}, operation_id="set_logo"
+)
+def set_building_logo(request: SignedInRequest, building_id: UUID, file: File[UploadedFile]) -> Any:
+    """Give the building a logo, or another one; at most 5 MB."""
+    return logo_operations.set_logo(
+        actor=request.user,
+        building=queries.building_named(request.user, str(building_id)),
+        content=file.read(logo_operations.MAX_LOGO_BYTES + 1),
+        file_name=file.name or "",
+    )
+
+
+@buildings.delete(
+    "/{uuid:building_id}/logo", response={200: BuildingOut, **REFUSALS}, operation_id="remove_logo"
+)
+def remove_building_logo(request: SignedInRequest, building_id: UUID) -> Any:
+    """Show the product's own mark again."""
+    return logo_operations.remove_logo(
+        actor=request.user, building=queries.building_named(request.user, str(building_id))
+    )
+
+
 @apartments.get("", response={200: ApartmentList, **REFUSALS}, operation_id="list_apartments")
 def list_apartments(
-    request: HttpRequest,
+    request: SignedInRequest,
     building: str | None = None,
     q: str = "",
     limit: Limit = 50,
@@ -180,12 +209,12 @@ def list_apartments(
 
 
 @apartments.post("", response={201: ApartmentOut, **REFUSALS}, operation_id="add_apartment")
-def add_apartment(request: HttpRequest, values: ApartmentIn) -> Any:
+def add_apartment(request: SignedInRequest, values: ApartmentIn) -> Any:
     """Add one apartment; many at once come by import."""
     given = values.dict()
     building = queries.building_named(request.user, given.pop("building"))
     return 201, apartment_operations.add_apartment(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         building=building,
         values=given,
     )
@@ -194,7 +223,7 @@ def add_apartment(request: HttpRequest, values: ApartmentIn) -> Any:
 @apartments.get(
     "/{uuid:apartment_id}", response={200: ApartmentOut, **REFUSALS}, operation_id="get_apartment"
 )
-def get_apartment(request: HttpRequest, apartment_id: UUID) -> Any:
+def get_apartment(request: SignedInRequest, apartment_id: UUID) -> Any:
     return queries.apartment_with_id(request.user, apartment_id)
 
 
@@ -203,10 +232,10 @@ def get_apartment(request: HttpRequest, apartment_id: UUID) -> Any:
     response={200: ApartmentOut, **REFUSALS},
     operation_id="change_apartment",
 )
-def change_apartment(request: HttpRequest, apartment_id: UUID, values: ApartmentPatch) -> Any:
+def change_apartment(request: SignedInRequest, apartment_id: UUID, values: ApartmentPatch) -> Any:
     """Change the facts you send; the others stay."""
     return apartment_operations.change_apartment(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=request.user,
         apartment=queries.apartment_with_id(request.user, apartment_id),
         values=values.dict(exclude_unset=True),
     )

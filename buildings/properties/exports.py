@@ -3,44 +3,47 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation.spreadsheets import Column, workbook
 
 if TYPE_CHECKING:
     from buildings.properties.models import Apartment, Building
 
 BUILDING_COLUMNS = (
-    Column("Building", 28),
-    Column("Company", 28),
-    Column("Street", 28),
-    Column("Postal code", 12),
-    Column("City", 20),
-    Column("Country", 9),
-    Column("Type", 16),
-    Column("Year built", 11, "whole"),
-    Column("Apartments", 12, "whole"),
-    Column("Empty", 9, "whole"),
-    Column("Residents", 11, "whole"),
+    Column(_("Building"), 28),
+    Column(_("Company"), 28),
+    Column(_("Street"), 28),
+    Column(_("Postal code"), 12),
+    Column(_("City"), 20),
+    Column(_("Country"), 9),
+    Column(_("Type"), 16),
+    Column(_("Year built"), 11, "whole"),
+    Column(_("Apartments"), 12, "whole"),
+    Column(_("Empty apartments"), 17, "whole"),
+    Column(_("Residents"), 11, "whole"),
 )
 
 APARTMENT_COLUMNS = (
-    Column("Apartment", 12),
-    Column("Section", 18),
-    Column("Floor", 8, "whole"),
-    Column("Riser", 10),
-    Column("Type", 14),
-    Column("Area", 10, "decimal"),
-    Column("Ownership share", 12, "decimal"),
-    Column("Parking", 14),
-    Column("Locker", 14),
-    Column("Main contact", 28),
-    Column("People", 9, "whole"),
+    Column(_("Apartment"), 12),
+    Column(_("Section"), 18),
+    Column(_("Floor"), 8, "whole"),
+    Column(_("Riser"), 10),
+    Column(_("Type"), 14),
+    Column(_("Area"), 10, "decimal"),
+    Column(_("Ownership share"), 12, "decimal"),
+    Column(_("Parking"), 14),
+    Column(_("Locker"), 14),
+    # The name, where the import asks for yes or no.
+    Column(_("Reached through"), 28),
+    Column(_("Number of people"), 17, "whole"),
 )
 
 
 def buildings_workbook(buildings: "Iterable[Building]") -> bytes:
     """Buildings with their counts, as `queries.buildings_listed` answers them."""
     return workbook(
-        "Buildings",
+        str(_("Buildings")),
         BUILDING_COLUMNS,
         (
             (
@@ -52,6 +55,7 @@ def buildings_workbook(buildings: "Iterable[Building]") -> bytes:
                 building.country,
                 building.get_building_type_display(),
                 building.year_built,
+                # Annotated by the query, which mypy cannot know.
                 building.apartment_count,  # type: ignore[attr-defined]
                 building.empty_count,  # type: ignore[attr-defined]
                 building.resident_count,  # type: ignore[attr-defined]
@@ -77,6 +81,7 @@ def apartments_workbook(building: "Building", apartments: "Iterable[Apartment]")
                 apartment.ownership_share,
                 apartment.parking,
                 apartment.locker,
+                # Annotated by the query, which mypy cannot know.
                 apartment.main_contact,  # type: ignore[attr-defined]
                 apartment.people_count,  # type: ignore[attr-defined]
             )

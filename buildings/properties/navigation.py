@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation import navigation
 
 if TYPE_CHECKING:
@@ -17,11 +19,13 @@ def _works_somewhere(user: "User | AnonymousUser") -> bool:
 navigation.add(
     navigation.Entry(
         navigation.DESK,
-        "Buildings",
+        _("Buildings"),
         "properties:building-list",
         "building-2",
         10,
         _works_somewhere,
         in_tab_bar=True,
+        # An apartment's people are one layer up, but lie in the building for whoever looks.
+        namespaces=("properties", "residents"),
     )
 )

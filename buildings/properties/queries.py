@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from accounts.queries import companies_visible_to
+from accounts.queries import companies_visible_to, staff_of_whole_company
 from buildings.properties.models import Apartment, Building, BuildingAssignment
 from foundation import clock, tenancy
 from foundation.errors import InvalidInput, NotFound
@@ -43,7 +45,7 @@ def building_at(user: "Viewer", company_slug: str, building_slug: str) -> Buildi
         buildings_visible_to(user).filter(company__slug=company_slug, slug=building_slug).first()
     )
     if building is None:
-        raise NotFound("There is no such building, or it is not one of yours.")
+        raise NotFound(_("There is no such building, or it is not one of yours."))
     return building
 
 
@@ -55,8 +57,31 @@ def building_run_by(user: "Viewer", company_slug: str, building_slug: str) -> Bu
     """
     building = buildings_run_by(user).filter(company__slug=company_slug, slug=building_slug).first()
     if building is None:
-        raise NotFound("There is no such building, or it is not one of yours.")
+        raise NotFound(_("There is no such building, or it is not one of yours."))
     return building
+
+
+def building_at_address(
+    company_slug: str, building_slug: str
+) -> tuple[int, int, str, str, str] | None:
+    """Id of company and building, time zone, language and content version, or None.
+
+    For serving its site, which asks for permission itself. Written out, because this is one of the
+    two queries of every page view, and Django takes longer to write it than to run it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_ADDRESS, [company_slug, building_slug])
+        found: tuple[int, int, str, str, str] | None = cursor.fetchone()
+    return found
+
+
+_AT_ADDRESS = """
+    SELECT building.company_id, building.id, building.time_zone, building.language,
+        building.content_version
+    FROM properties_building building
+    JOIN accounts_company company ON company.id = building.company_id
+    WHERE company.slug = %s AND building.slug = %s
+"""
 
 
 def building_named(user: "Viewer", reference: str) -> Building:
@@ -66,7 +91,7 @@ def building_named(user: "Viewer", reference: str) -> Building:
         NotFound: nothing visible answers to it.
         InvalidInput: a bare slug fits buildings of several companies.
     """
-    company_slug, _, slug = reference.rpartition("/")
+    company_slug, _slash, slug = reference.rpartition("/")
     condition = Q(slug=slug)
     if company_slug:
         condition &= Q(company__slug=company_slug)
@@ -74,18 +99,40 @@ def building_named(user: "Viewer", reference: str) -> Building:
         condition = Q(uuid=reference)
     found = list(buildings_visible_to(user).filter(condition)[:2])
     if not found:
-        raise NotFound(f"There is no building “{reference}” for you.")
+        raise NotFound(_("There is no building “%(name)s” for you.") % {"name": reference})
     if len(found) > 1:
-        raise InvalidInput(
-            fields={"building": [f"Several buildings are called “{slug}”; write company/{slug}."]}
-        )
+        message = _("Several buildings are called “%(slug)s”; write company/%(slug)s.")
+        raise InvalidInput(fields={"building": [message % {"slug": slug}]})
     return found[0]
+
+
+def building_with_logo(path: str) -> Building | None:
+    """The building whose logo is stored at `path`, for whoever then asks who may see it."""
+    # PostgreSQL refuses to compare text with a null character; no file has one.
+    if not path or "\x00" in path:
+        return None
+    building: Building | None = Building.objects.filter(logo=path).first()
+    return building
 
 
 def building_by_id(building_id: int) -> Building:
     """For background work, which acts on ids it was given by an operation."""
     building: Building = Building.objects.select_related("company").get(pk=building_id)
     return building
+
+
+def managers_of(building: Building) -> "list[User]":
+    """Whom to tell about a building: its managers, or the company's owners where it has none."""
+    assigned = BuildingAssignment.objects.filter(
+        building=building,
+        membership__role=tenancy.MANAGER,
+        membership__ended_at__isnull=True,
+        membership__user__is_active=True,
+    ).select_related("membership__user")
+    managers = {item.membership.user_id: item.membership.user for item in assigned}
+    for user in staff_of_whole_company(building.company_id, tenancy.MANAGER):
+        managers[user.pk] = user
+    return list(managers.values()) or staff_of_whole_company(building.company_id, tenancy.OWNER)
 
 
 def apartments_visible_to(user: "Viewer") -> "QuerySet[Apartment]":
@@ -113,7 +160,7 @@ def apartment_with_id(user: "Viewer", uuid: "UUID | str") -> Apartment:
         apartments_visible_to(user).filter(uuid=uuid).first() if _is_uuid(str(uuid)) else None
     )
     if apartment is None:
-        raise NotFound("There is no such apartment, or it is not one of yours.")
+        raise NotFound(_("There is no such apartment, or it is not one of yours."))
     return apartment
 
 
@@ -157,7 +204,7 @@ def apartment_run_by(user: "Viewer", uuid: UUID) -> Apartment:
     """
     apartment: Apartment | None = apartments_run_by(user).filter(uuid=uuid).first()
     if apartment is None:
-        raise NotFound("There is no such apartment, or it is not one of yours.")
+        raise NotFound(_("There is no such apartment, or it is not one of yours."))
     return apartment
 
 
@@ -267,6 +314,7 @@ def _with_counts(buildings: "QuerySet[Building]", today: "dt.date") -> "QuerySet
 def _figures(counted: Building) -> BuildingFigures:
     return BuildingFigures(
         building=counted,
+        # Annotated by the query, which mypy cannot know.
         apartments=counted.apartment_count,  # type: ignore[attr-defined]
         residents=counted.resident_count,  # type: ignore[attr-defined]
         empty=counted.empty_count,  # type: ignore[attr-defined]

@@ -1,13 +1,14 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import SlugConverter
 
-from buildings.properties.views import apartments, buildings
+from buildings.properties.views import apartments, buildings, logos
 
 
 class DeskCompanyConverter(SlugConverter):
     """A company's slug behind /desk/, which is never one of the desk's own words."""
 
-    regex = r"(?!(?:apartments|buildings|imports|people|residencies)/)[-a-z0-9]+"
+    words = "apartments|buildings|imports|invitations|master-pages|people|residencies"
+    regex = rf"(?!(?:{words})/)[-a-z0-9]+"
 
 
 register_converter(DeskCompanyConverter, "desk_company")
@@ -17,6 +18,7 @@ app_name = "properties"
 building_patterns = [
     path("", buildings.building_detail, name="building-detail"),
     path("edit/", buildings.building_edit, name="building-edit"),
+    path("logo/", logos.building_logo, name="building-logo"),
     path("history/", buildings.building_history, name="building-history"),
     path("apartments/", apartments.apartment_list, name="apartment-list"),
     path("apartments/export/", apartments.apartment_export, name="apartment-export"),

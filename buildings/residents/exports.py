@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation.spreadsheets import Column, workbook
 
 if TYPE_CHECKING:
@@ -10,14 +12,15 @@ if TYPE_CHECKING:
     from buildings.residents.models import Residency
 
 COLUMNS = (
-    Column("Apartment", 12),
-    Column("Name", 28),
-    Column("E-mail", 30),
-    Column("Phone", 18),
-    Column("Kind", 12),
-    Column("From", 12, "date"),
-    Column("To", 12, "date"),
-    Column("Main contact", 13),
+    Column(_("Apartment"), 12),
+    Column(_("Name"), 28),
+    Column(_("E-mail"), 30),
+    Column(_("Phone"), 18),
+    # Not "Kind": in some languages that is the word for the type of the apartment.
+    Column(_("Owner, tenant or occupant"), 24),
+    Column(_("From"), 12, "date"),
+    Column(_("To"), 12, "date"),
+    Column(_("Main contact"), 13),
 )
 
 

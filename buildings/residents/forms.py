@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from buildings.residents.models import Person, Residency
 from buildings.residents.operations.people import EDITABLE as PERSON_FIELDS
@@ -12,7 +13,7 @@ from foundation.forms import DateInput
 
 MAX_SEARCH_LENGTH = 100
 RESIDENCY_FIELDS = ("kind", "start_date", "end_date", "is_main_contact")
-LABELS = {"kind": "Lives here as", "start_date": "First day", "end_date": "Last day"}
+LABELS = {"kind": _("Lives here as"), "start_date": _("First day"), "end_date": _("Last day")}
 DATES = {"start_date": DateInput, "end_date": DateInput}
 
 
@@ -22,21 +23,21 @@ class ResidencyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
     class Meta:
         model = Residency
         fields = RESIDENCY_FIELDS
-        labels = {**LABELS, "is_main_contact": "Main contact of the apartment"}
+        labels = {**LABELS, "is_main_contact": _("Main contact of the apartment")}
         widgets = DATES
-        help_texts = {"end_date": "Empty while it goes on."}
+        help_texts = {"end_date": _("Empty while it goes on.")}
 
 
 class MoveInForm(ResidencyForm):
     """Somebody new in an apartment, or somebody the company knows by the same e-mail address."""
 
-    full_name = forms.CharField(label="Name", max_length=120)
+    full_name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         required=False,
-        help_text="Who is known by this address already is the same person.",
+        help_text=_("Who is known by this address already is the same person."),
     )
-    phone = forms.CharField(required=False, max_length=40)
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
 
     field_order = ["full_name", "email", "phone", *RESIDENCY_FIELDS]
 
@@ -53,7 +54,7 @@ class MoveOutForm(forms.Form):
     """The last day of a residency."""
 
     end_date = forms.DateField(
-        label="Last day", widget=DateInput, help_text="Access ends when this day is over."
+        label=_("Last day"), widget=DateInput, help_text=_("Access ends when this day is over.")
     )
 
 
@@ -69,15 +70,25 @@ class ResidencyFilters(forms.Form):
     """What the list of a building's residencies is narrowed to."""
 
     q = forms.CharField(
-        label="Search",
+        label=_("Search"),
         required=False,
         max_length=MAX_SEARCH_LENGTH,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, e-mail, apartment"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Name, e-mail, apartment")}
+        ),
     )
-    kind = forms.ChoiceField(required=False, choices=[("", "All"), *Residency.Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *Residency.Kind.choices]
+    )
     when = forms.ChoiceField(
+        label=_("When"),
         required=False,
-        choices=[("", "Now"), ("coming", "Moving in"), ("past", "Moved out"), ("all", "Always")],
+        choices=[
+            ("", _("Now")),
+            ("coming", _("Moving in")),
+            ("past", _("Moved out")),
+            ("all", _("Always")),
+        ],
     )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -90,3 +101,26 @@ class ResidencyFilters(forms.Form):
             kind=self.cleaned_data.get("kind", ""),
             when=self.cleaned_data.get("when") or "now",
         )
+
+
+class NewAccountForm(forms.Form):
+    """The account of somebody who was invited; the address is the invitation's."""
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=128,
+        help_text=_("At least eight characters, not only numbers, and none that everybody uses."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

@@ -1,15 +1,19 @@
 """Reads of people and residencies, always as seen by somebody."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from buildings.properties.queries import buildings_run_by
-from buildings.residents.models import Person, Residency
+from buildings.residents.models import Invitation, Person, Residency
+from buildings.residents.models.invitations import row_and_version
 from foundation import clock
-from foundation.errors import NotFound
+from foundation.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,6 +50,30 @@ def people_now_in(apartment: "Apartment", building: "Building") -> "QuerySet[Res
     )
 
 
+def homes_now_in(building: "Building") -> "QuerySet[Residency]":
+    """All residencies in a building today with their apartments, in door order."""
+    return (
+        Residency.objects.filter(apartment__building=building)
+        .current_on(clock.today(building.time_zone))
+        .select_related("apartment")
+        .order_by("apartment__sort_key", "kind", "pk")
+    )
+
+
+def ended_residencies() -> "QuerySet[Residency]":
+    """Residencies of people with an account whose last day is over, or is today somewhere."""
+    return Residency.objects.filter(end_date__lte=clock.today("UTC"), person__user__isnull=False)
+
+
+def own_residencies_in(user: "User", apartment: "Apartment") -> "QuerySet[Residency]":
+    """What `user` is and was in an apartment, latest first."""
+    return (
+        Residency.objects.filter(person__user=user, apartment=apartment)
+        .select_related("person")
+        .order_by("-start_date", "-pk")
+    )
+
+
 def people_of_company(company_id: int, emails: "Collection[str]") -> dict[str, Person]:
     """Known people of a company by lower-case e-mail address."""
     wanted = {email.lower() for email in emails if email}
@@ -66,7 +94,7 @@ def residency_with_id(user: "Viewer", uuid: UUID) -> Residency:
     """
     residency = residencies_visible_to(user).filter(uuid=uuid).first()
     if residency is None:
-        raise NotFound("There is no such residency, or it is not for you to see.")
+        raise NotFound(_("There is no such residency, or it is not for you to see."))
     return residency
 
 
@@ -85,7 +113,7 @@ def residency_run_by(user: "Viewer", uuid: UUID) -> Residency:
     """
     residency: Residency | None = residencies_run_by(user).filter(uuid=uuid).first()
     if residency is None:
-        raise NotFound("There is no such residency, or it is not for you to see.")
+        raise NotFound(_("There is no such residency, or it is not for you to see."))
     return residency
 
 
@@ -104,7 +132,7 @@ def person_run_by(user: "Viewer", uuid: UUID) -> PersonAtDesk:
     """
     found = list(residencies_run_by(user).filter(person__uuid=uuid).order_by("-start_date", "-pk"))
     if not found:
-        raise NotFound("There is no such person, or they are not for you to see.")
+        raise NotFound(_("There is no such person, or they are not for you to see."))
     return PersonAtDesk(found[0].person, found)
 
 
@@ -172,4 +200,116 @@ def residencies_listed(building: "Building", wanted: ResidencyFilter) -> "QueryS
         found = found.filter(end_date__lt=today)
     elif wanted.when == "coming":
         found = found.filter(start_date__gt=today)
+    found = found.prefetch_related("person__invitations")
     return found.order_by("apartment__sort_key", "-is_main_contact", "-start_date", "pk")
+
+
+class InvitationOver(DomainError):
+    """The link was right once: it was used, refused, withdrawn, replaced, or is too old."""
+
+    status = HTTPStatus.GONE
+    code = "invitation_over"
+    title = gettext_lazy("This invitation can no longer be used")
+
+
+class InvitationForAnother(DomainError):
+    """Whoever is signed in has not proven the invited address."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "invitation_for_another"
+    title = gettext_lazy("This invitation is for another e-mail address")
+
+
+def invitation_of(token: str) -> Invitation:
+    """The invitation that a link leads to, while it can be answered.
+
+    Raises:
+        NotFound: nobody made this token.
+        InvitationOver: used, declined, withdrawn, replaced by a newer one, or too old.
+    """
+    try:
+        row, version = row_and_version(token)
+    except ValueError as error:
+        raise NotFound(_("The link is not whole. Copy all of it from the message.")) from error
+    found = Invitation.objects.select_related("person", "building__company", "invited_by")
+    invitation: Invitation | None = found.filter(uuid=row).first()
+    if invitation is None:
+        raise NotFound(_("The link is not whole. Copy all of it from the message."))
+    check_can_be_answered(invitation, version)
+    return invitation
+
+
+def check_can_be_answered(invitation: Invitation, version: int) -> None:
+    """
+    Raises:
+        InvitationOver: used, declined, withdrawn, replaced by a newer one, or too old.
+    """
+    if not invitation.is_waiting:
+        raise InvitationOver(why_over(invitation))
+    if version != invitation.version:
+        raise InvitationOver(_("A newer invitation was sent. Use the link in the latest message."))
+    if invitation.has_expired:
+        raise InvitationOver(_("It was valid for some days only. Ask your manager for a new one."))
+
+
+def why_over(invitation: Invitation) -> str:
+    """What became of an invitation that nobody waits for any more."""
+    if invitation.state == Invitation.State.ACCEPTED:
+        return _("It has been accepted already. Sign in with your e-mail address.")
+    if invitation.state == Invitation.State.DECLINED:
+        return _("It was declined. Ask your manager for a new one.")
+    return _("Your manager has withdrawn it. Ask them if you think that is a mistake.")
+
+
+def people_to_invite(building: "Building") -> list[Person]:
+    """Who lives in a building or owns there, now or soon, has no account and was never invited."""
+    homes = Residency.objects.filter(apartment__building=building).filter(
+        Q(end_date__isnull=True) | Q(end_date__gte=clock.today(building.time_zone))
+    )
+    return list(
+        Person.objects.filter(
+            pk__in=homes.order_by().values("person_id"),
+            user__isnull=True,
+            invitations__isnull=True,
+        )
+    )
+
+
+def require_home_in(person: Person, building: "Building") -> None:
+    """
+    Raises:
+        Conflict: the person neither lives in the building nor owns there, now or soon.
+    """
+    homes = Residency.objects.filter(person=person, apartment__building=building)
+    today = clock.today(building.time_zone)
+    if not homes.filter(Q(end_date__isnull=True) | Q(end_date__gte=today)).exists():
+        raise Conflict(
+            _("%(who)s has no home in %(building)s any more.")
+            % {"who": person, "building": building.name}
+        )
+
+
+def invitations_visible_to(user: "Viewer") -> "QuerySet[Invitation]":
+    return Invitation.objects.visible_to(user).select_related("person", "building__company")
+
+
+def invitation_run_by(user: "Viewer", uuid: UUID) -> Invitation:
+    """An invitation of a building whose desk `user` works at.
+
+    Raises:
+        NotFound: there is none, or not for this person.
+    """
+    found = invitations_visible_to(user).filter(
+        uuid=uuid, building__in=buildings_run_by(user).order_by().values("pk")
+    )
+    invitation: Invitation | None = found.first()
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def invitation_to_send(invitation_id: int, version: int) -> Invitation | None:
+    """An invitation that still waits for an answer to this very version, or None."""
+    found = Invitation.objects.waiting().select_related("person", "building__company")
+    invitation: Invitation | None = found.filter(pk=invitation_id, version=version).first()
+    return invitation

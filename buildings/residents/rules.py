@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import rules
 
-from buildings.residents.models import Person, Residency
+from buildings.residents.models import Invitation, Person, Residency
 from foundation import tenancy
 from foundation.permissions import holds, visible
 
@@ -36,5 +36,8 @@ rules.add_perm("residents.view_residency", visible(Residency))
 # Asked with the apartment.
 rules.add_perm("residents.add_residency", is_desk_staff)
 rules.add_perm("residents.change_residency", is_desk_staff)
+rules.add_perm("residents.view_invitation", visible(Invitation))
+rules.add_perm("residents.change_invitation", is_desk_staff)
 # Asked with the building.
+rules.add_perm("residents.add_invitation", is_desk_staff)
 rules.add_perm("residents.export_residencies", holds(tenancy.STAFF_ROLES))

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from buildings.residents.views import apartments, people, residencies
+from buildings.residents.views import apartments, invitations, people, residencies
 
 app_name = "residents"
 
@@ -17,9 +17,18 @@ residency_patterns = [
 building_patterns = [
     path("", residencies.residency_list, name="residency-list"),
     path("export/", residencies.residency_export, name="residency-export"),
+    path("invite/", invitations.invite_all_page, name="invite-all"),
 ]
 
 urlpatterns = [
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/<str:token>/decline/", invitations.invitation_decline, name="decline"),
+    path("desk/people/<uuid:person_id>/invite/", invitations.person_invite, name="invite"),
+    path(
+        "desk/invitations/<uuid:invitation_id>/withdraw/",
+        invitations.invitation_withdraw,
+        name="withdraw-invitation",
+    ),
     path("desk/apartments/<uuid:apartment_id>/", include(apartment_patterns)),
     path("desk/residencies/<uuid:residency_id>/", include(residency_patterns)),
     path("desk/people/<uuid:person_id>/", people.person_detail, name="person-detail"),

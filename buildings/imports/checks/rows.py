@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from buildings.imports.checks import values
 from buildings.imports.checks.problems import Problem, Unusable
 from buildings.imports.columns.known import BY_KEY
@@ -93,7 +95,7 @@ class RowReader:
 
     def column(self, key: str) -> str:
         """How the file calls a column, or how we do when the file lacks it."""
-        return self.mapping.get(key) or BY_KEY[key].label
+        return self.mapping.get(key) or _(BY_KEY[key].label)
 
     def read(self, row: Row) -> tuple[ParsedRow | None, list[Problem]]:
         """The typed row (None if anything in it is unusable) and its problems."""
@@ -104,9 +106,11 @@ class RowReader:
                     row.number,
                     "",
                     cell_text(row.surplus[0])[:200],
-                    "The row has more values than there are headings.",
-                    "A separator inside a text shifts the values: put that text in quotation "
-                    "marks, or empty the cells at the end.",
+                    _("The row has more values than there are headings."),
+                    _(
+                        "A separator inside a text shifts the values: put that text in quotation "
+                        "marks, or empty the cells at the end."
+                    ),
                 )
             )
         apartment = self._apartment(row, problems)
@@ -142,8 +146,11 @@ class RowReader:
                 self._problem(
                     row,
                     "apartment",
-                    "The apartment number is missing.",
-                    "Write the number as on the door, or delete the row if it is a sum or a note.",
+                    _("The apartment number is missing."),
+                    _(
+                        "Write the number as on the door, or delete the row if it is a sum or a "
+                        "note."
+                    ),
                 )
             )
         found: dict[str, Any] = {}
@@ -180,8 +187,8 @@ class RowReader:
                 self._problem(
                     row,
                     "name",
-                    "There is no name, but other facts about a person.",
-                    "Write the person's name, or empty their other cells.",
+                    _("There is no name, but other facts about a person."),
+                    _("Write the person's name, or empty their other cells."),
                 )
             )
         if kind is None and "kind" in self.mapping:
@@ -189,8 +196,8 @@ class RowReader:
                 self._problem(
                     row,
                     "kind",
-                    "It does not say what this person is.",
-                    "Write owner, tenant or occupant.",
+                    _("It does not say what this person is."),
+                    _("Write owner, tenant or occupant."),
                 )
             )
         if end is not None and end < (start or self.facts.today):
@@ -198,8 +205,9 @@ class RowReader:
                 self._problem(
                     row,
                     "to",
-                    f"The last day is before the first, {start or self.facts.today}.",
-                    "Correct one of the two dates.",
+                    _("The last day is before the first, %(date)s.")
+                    % {"date": start or self.facts.today},
+                    _("Correct one of the two dates."),
                 )
             )
         return PersonRow(name[:120], email, phone, kind or "occupant", start, end, is_main)
@@ -211,14 +219,16 @@ class RowReader:
 def _apartment_number(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         raise Unusable(
-            "The spreadsheet program has turned this number into a date.",
-            "Format the column as text and write the number again.",
+            _("The spreadsheet program has turned this number into a date."),
+            _("Format the column as text and write the number again."),
         )
     text = cell_text(cell)
     if len(text) > 20:
-        raise Unusable("No door has such a long number.", "Use at most 20 characters.")
+        raise Unusable(_("No door has such a long number."), _("Use at most 20 characters."))
     if not any(char.isalnum() for char in text):
-        raise Unusable("This is not an apartment number.", "Write it as on the door, e.g. 4B.")
+        raise Unusable(
+            _("This is not an apartment number."), _("Write it as on the door, e.g. 4B.")
+        )
     return text
 
 
@@ -226,7 +236,10 @@ def _text_up_to(length: int) -> Callable[[Cell], str]:
     def read(cell: Cell) -> str:
         text = cell_text(cell)
         if len(text) > length:
-            raise Unusable("The text is too long.", f"Use at most {length} characters.")
+            raise Unusable(
+                _("The text is too long."),
+                _("Use at most %(number)s characters.") % {"number": length},
+            )
         return text
 
     return read
@@ -235,7 +248,9 @@ def _text_up_to(length: int) -> Callable[[Cell], str]:
 def _person_name(cell: Cell) -> str:
     text = cell_text(cell)
     if not isinstance(cell, str) or "@" in text or not any(char.isalpha() for char in text):
-        raise Unusable("This is not a person's name.", "Write first and last name.")
+        raise Unusable(_("This is not a person's name."), _("Write first and last name."))
     if len(text) > 120:
-        raise Unusable("The name is too long.", "Use at most 120 characters; one person per row.")
+        raise Unusable(
+            _("The name is too long."), _("Use at most 120 characters; one person per row.")
+        )
     return text

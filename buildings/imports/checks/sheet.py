@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from buildings.imports.checks.problems import Problem
 from buildings.imports.checks.rows import BuildingFacts, ParsedRow, PersonRow, RowReader
+from buildings.imports.checks.values import KIND_LABELS
 from buildings.imports.reader import Table, cell_text
 
 _PROGRESS_EVERY = 500
@@ -80,7 +84,7 @@ def _facts_agree(rows: Sequence[ParsedRow], reader: RowReader) -> list[Problem]:
             key = value.casefold() if isinstance(value, str) else value
             said[row.apartment.key, name][key].append(row)
     problems: list[Problem] = []
-    for (_, name), versions in said.items():
+    for (_apartment, name), versions in said.items():
         if len(versions) < 2:
             continue
         for own, told_by in versions.items():
@@ -90,10 +94,16 @@ def _facts_agree(rows: Sequence[ParsedRow], reader: RowReader) -> list[Problem]:
                     row.number,
                     reader.column(_FACT_COLUMNS[name]),
                     _shown(row.apartment.values[name]),
-                    f"Row {other.number} says {_shown(other.apartment.values[name])} for the "
-                    f"same apartment {row.apartment.number}.",
-                    "Make both rows say the same; if these are two apartments, correct the "
-                    "number of one.",
+                    _("Row %(row)s says %(value)s for the same apartment %(number)s.")
+                    % {
+                        "row": other.number,
+                        "value": _shown(other.apartment.values[name]),
+                        "number": row.apartment.number,
+                    },
+                    _(
+                        "Make both rows say the same; if these are two apartments, correct the "
+                        "number of one."
+                    ),
                 )
                 for row in told_by
             ]
@@ -130,9 +140,12 @@ def _identities_agree(rows: Sequence[ParsedRow], reader: RowReader) -> list[Prob
                     row.number,
                     reader.column("email"),
                     person.email,
-                    f"{person.name} has another address in row {other}.",
-                    "Keep one address in all rows; if these are two people, make their names "
-                    "differ.",
+                    _("%(person)s has another address in row %(row)s.")
+                    % {"person": person.name, "row": other},
+                    _(
+                        "Keep one address in all rows; if these are two people, make their names "
+                        "differ."
+                    ),
                 )
             )
         namesakes = names[person.email]
@@ -143,8 +156,9 @@ def _identities_agree(rows: Sequence[ParsedRow], reader: RowReader) -> list[Prob
                     row.number,
                     reader.column("email"),
                     person.email,
-                    f"Row {other} gives the same address to somebody with another name.",
-                    "Give each person their own address, or leave it empty for one of them.",
+                    _("Row %(row)s gives the same address to somebody with another name.")
+                    % {"row": other},
+                    _("Give each person their own address, or leave it empty for one of them."),
                 )
             )
     return problems
@@ -170,11 +184,23 @@ def _spans_are_apart(rows: Sequence[ParsedRow], reader: RowReader) -> list[Probl
                     row.number,
                     reader.column("from"),
                     str(person.start_date or ""),
-                    f"{person.name} is {person.kind} of {row.apartment.number} twice: see row "
-                    f"{first.number}{'' if is_copy else ', whose dates overlap'}.",
-                    "Delete one of the two rows."
+                    (
+                        _("%(person)s is %(kind)s of %(number)s twice: see row %(row)s.")
+                        if is_copy
+                        else _(
+                            "%(person)s is %(kind)s of %(number)s twice: see row %(row)s, whose "
+                            "dates overlap."
+                        )
+                    )
+                    % {
+                        "person": person.name,
+                        "kind": KIND_LABELS[person.kind],
+                        "number": row.apartment.number,
+                        "row": first.number,
+                    },
+                    _("Delete one of the two rows.")
                     if is_copy
-                    else "End the first before the second begins, or make them one row.",
+                    else _("End the first before the second begins, or make them one row."),
                 )
             )
             break
@@ -196,10 +222,17 @@ def _one_main_contact(rows: Sequence[ParsedRow], reader: RowReader) -> list[Prob
                     Problem(
                         row.number,
                         reader.column("main_contact"),
-                        "yes",
-                        f"Row {first.number} already makes {known.name} the main contact of "
-                        f"{row.apartment.number} at the same time.",
-                        "Keep the mark at one of them.",
+                        _("yes"),
+                        _(
+                            "Row %(row)s already makes %(person)s the main contact of %(number)s "
+                            "at the same time."
+                        )
+                        % {
+                            "row": first.number,
+                            "person": known.name,
+                            "number": row.apartment.number,
+                        },
+                        _("Keep the mark at one of them."),
                     )
                 )
                 break
@@ -230,9 +263,12 @@ def _shares_fit(rows: Sequence[ParsedRow], reader: RowReader) -> list[Problem]:
                 row.number,
                 column,
                 f"{_shown(shares[key])} %",
-                f"With this share the building has {total:.2f} %; most apartments have about "
-                f"{usual:.2f} %.",
-                "Check the decimal point, for example 0.83 instead of 83.",
+                _(
+                    "With this share the building has %(total)s per cent; most apartments have "
+                    "about %(usual)s."
+                )
+                % {"total": number_format(total, 2), "usual": number_format(usual, 2)},
+                _("Check the decimal point, for example 0.83 instead of 83."),
             )
             for key in outliers
             for row in rows_of[key]
@@ -242,7 +278,10 @@ def _shares_fit(rows: Sequence[ParsedRow], reader: RowReader) -> list[Problem]:
             None,
             column,
             f"{total:.2f} %",
-            "The ownership shares add up to more than the whole building.",
-            "Check whether they are thousandths (write 83/10000), or leave the column out.",
+            _("The ownership shares add up to more than the whole building."),
+            _(
+                "Check whether they are parts of a thousand or ten thousand (write 83/1000 or "
+                "83/10000), or leave the column out."
+            ),
         )
     ]

@@ -4,9 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache
+
+from django.utils.translation import gettext as _
 
 from buildings.imports.columns.known import BY_KEY, COLUMNS
 from foundation.errors import InvalidInput
+from foundation.languages import in_every_language
 
 #: Below this a near miss is more often wrong than right ("Notes" is no "Lots").
 _CLOSE_ENOUGH = 0.84
@@ -16,13 +20,21 @@ def normalise(heading: str) -> str:
     """Lower case without accents and punctuation: “E-Mail (privat)” is “e mail privat”."""
     text = unicodedata.normalize("NFKD", heading.casefold().replace("²", "2"))
     text = "".join(char for char in text if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9%]+", " ", text).strip()
+    return re.sub(r"[^\w%]+|_+", " ", text).strip()
 
 
-_SYNONYMS: dict[str, str] = {}
-for _column in COLUMNS:
-    for _name in (_column.key.replace("_", " "), _column.label, *_column.synonyms):
-        _SYNONYMS.setdefault(normalise(_name), _column.key)
+@cache
+def _synonyms() -> dict[str, str]:
+    """Keys of columns by each normalised name; the product's own names count before others."""
+    keys: dict[str, str] = {}
+    for column in COLUMNS:
+        for name in (column.label, column.exported):
+            for spoken in in_every_language(name) if name else ():
+                keys.setdefault(normalise(spoken), column.key)
+    for column in COLUMNS:
+        for name in (column.key.replace("_", " "), *column.synonyms):
+            keys.setdefault(normalise(name), column.key)
+    return keys
 
 
 def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
@@ -30,7 +42,7 @@ def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for heading in headings:
         for spelling in _spellings(heading):
-            key = _SYNONYMS.get(spelling)
+            key = _synonyms().get(spelling)
             if key and key not in mapping:
                 mapping[key] = heading
                 break
@@ -39,11 +51,11 @@ def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
         if heading in mapping.values():
             continue
         for spelling in _spellings(heading):
-            for synonym, key in _SYNONYMS.items():
+            for synonym, key in _synonyms().items():
                 score = _likeness(spelling, synonym)
                 if score >= _CLOSE_ENOUGH:
                     near.append((-score, position, key, heading))
-    for _, _, key, heading in sorted(near):
+    for _score, _position, key, heading in sorted(near):
         if key not in mapping and heading not in mapping.values():
             mapping[key] = heading
     return {column.key: mapping[column.key] for column in COLUMNS if column.key in mapping}
@@ -78,18 +90,22 @@ def clean_mapping(wanted: Mapping[str, str], headings: Sequence[str]) -> dict[st
             continue
         heading = known.get(wish.casefold())
         if key not in BY_KEY:
-            problems[key] = [f"There is no such column. Choose one of: {', '.join(BY_KEY)}."]
+            problems[key] = [
+                _("There is no such column. Choose one of: %(names)s.")
+                % {"names": ", ".join(BY_KEY)}
+            ]
         elif heading is None:
-            problems[key] = [f"The file has no column called “{wish}”."]
+            problems[key] = [_("The file has no column called “%(name)s”.") % {"name": wish}]
         elif heading in used:
             problems[key] = [
-                f"“{heading}” is already used for {BY_KEY[used[heading]].label.lower()}."
+                _("“%(heading)s” is already used for “%(column)s”.")
+                % {"heading": heading, "column": _(BY_KEY[used[heading]].label)}
             ]
         else:
             used[heading] = key
             mapping[key] = heading
     if "apartment" not in mapping and "apartment" not in problems:
-        problems["apartment"] = ["Choose the column that holds the apartment numbers."]
+        problems["apartment"] = [_("Choose the column that holds the apartment numbers.")]
     if problems:
         first = next(iter(problems.values()))[0]
         raise InvalidInput(first, fields=problems)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from foundation import tenancy
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
@@ -29,17 +30,17 @@ class ImportRun(CompanyOwned):
     """An upload, the meaning of its columns, its dry run and, in the end, what it changed."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", "Uploaded"
-        CHECKING = "checking", "Being checked"
-        CHECKED = "checked", "Checked"
-        APPLYING = "applying", "Being imported"
-        APPLIED = "applied", "Imported"
-        FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
+        UPLOADED = "uploaded", _("Uploaded")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        APPLYING = "applying", _("Being imported")
+        APPLIED = "applied", _("Imported")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     class Mode(models.TextChoices):
-        ALL_OR_NOTHING = "all_or_nothing", "All or nothing"
-        GOOD_ROWS = "good_rows", "Import the good rows"
+        ALL_OR_NOTHING = "all_or_nothing", _("All or nothing")
+        GOOD_ROWS = "good_rows", _("Import the good rows")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     building = models.ForeignKey(
@@ -47,17 +48,19 @@ class ImportRun(CompanyOwned):
     )
     #: Who uploaded it, later who had it imported; the work is done with their rights.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField(_("file name"), max_length=200)
     content = models.FileField(upload_to=content_path, max_length=200, blank=True)
     #: The file's headings in order, and what was noticed while reading it.
     headings = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     #: `{column key: heading}`; see buildings.imports.columns.
-    mapping = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
-    mode = models.CharField(max_length=14, choices=Mode.choices, blank=True)
+    mapping = models.JSONField(_("columns"), default=dict)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.UPLOADED
+    )
+    mode = models.CharField(_("mode"), max_length=14, choices=Mode.choices, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     rows_bad = models.PositiveIntegerField(default=0)
@@ -74,6 +77,8 @@ class ImportRun(CompanyOwned):
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["building", "-created_at"])]
         constraints = [

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from buildings.imports.events import ImportApplied
 from buildings.imports.models import ImportRun
@@ -37,20 +38,26 @@ def apply_run(*, actor: Actor, run: ImportRun, mode: str, is_inline: bool = Fals
     """
     run = locked(actor, run)
     if mode not in ImportRun.Mode.values:
-        raise InvalidInput(fields={"mode": [f"Choose one of: {', '.join(ImportRun.Mode.values)}."]})
+        message = _("Choose one of: %(names)s.") % {"names": ", ".join(ImportRun.Mode.values)}
+        raise InvalidInput(fields={"mode": [message]})
     if run.state == ImportRun.State.APPLYING:
         return run
     if run.state != ImportRun.State.CHECKED:
-        raise Conflict("Check the file first; only a checked file can be imported.")
+        raise Conflict(_("Check the file first; only a checked file can be imported."))
     if run.is_blocked:
-        raise Conflict("A problem concerns the file as a whole; mend it and upload the file again.")
+        raise Conflict(
+            _("A problem concerns the file as a whole; mend it and upload the file again.")
+        )
     if mode == ImportRun.Mode.ALL_OR_NOTHING and not run.may_apply_all:
         raise Conflict(
-            f"Rows with problems: {run.rows_bad}. Mend them and upload the file again, or import "
-            "the good rows only."
+            _(
+                "Rows with problems: %(number)s. Mend them and upload the file again, or import "
+                "the good rows only."
+            )
+            % {"number": run.rows_bad}
         )
     if not run.may_apply_good_rows:
-        raise Conflict("No row can be imported. Mend the file and upload it again.")
+        raise Conflict(_("No row can be imported. Mend the file and upload it again."))
     run.state = ImportRun.State.APPLYING
     run.mode = mode
     run.actor = None if isinstance(actor, SystemActor) else actor
@@ -80,12 +87,14 @@ def carry_out_apply(*, run_id: int) -> None:
     except IntegrityError:
         _give_up(
             run,
-            "Somebody changed the building at the same time, so nothing was imported. "
-            "Check the file again.",
+            _(
+                "Somebody changed the building at the same time, so nothing was imported. "
+                "Check the file again."
+            ),
         )
     except Exception:
         _give_up(
-            run, "Something went wrong on our side, and nothing was imported. Please try again."
+            run, _("Something went wrong on our side, and nothing was imported. Please try again.")
         )
         raise
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from buildings.imports.checks import CheckedSheet, Problem, check_sheet
 from buildings.imports.columns import clean_mapping
@@ -39,7 +40,7 @@ def check_run(
     if run.state == ImportRun.State.CHECKING:
         return run
     if not run.may_be_changed:
-        raise Conflict("This import can no longer be checked. Upload the file again.")
+        raise Conflict(_("This import can no longer be checked. Upload the file again."))
     run.mapping = clean_mapping(run.mapping if mapping is None else mapping, run.headings)
     forget_check(run)
     run.state = ImportRun.State.CHECKING
@@ -64,7 +65,7 @@ def carry_out_check(*, run_id: int) -> None:
         fail(run, error.message)
         return
     except Exception:
-        fail(run, "Something went wrong on our side. Please try again.")
+        fail(run, _("Something went wrong on our side. Please try again."))
         raise
     with transaction.atomic():
         held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from buildings.imports.columns import clean_mapping, guess_mapping
 from buildings.imports.models import ImportProblem, ImportRun
@@ -59,7 +61,7 @@ def change_mapping(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) 
     run = locked(actor, run)
     if not run.may_be_changed:
         raise Conflict(
-            "The columns of this import can no longer be changed. Upload the file again."
+            _("The columns of this import can no longer be changed. Upload the file again.")
         )
     cleaned = clean_mapping(mapping, run.headings)
     changes = audit.changed_values(run, {"mapping": cleaned})
@@ -84,7 +86,7 @@ def cancel_run(*, actor: Actor, run: ImportRun) -> ImportRun:
     if run.state == ImportRun.State.CANCELLED:
         return run
     if run.state in (ImportRun.State.APPLYING, ImportRun.State.APPLIED):
-        raise Conflict("This import can no longer be cancelled.")
+        raise Conflict(_("This import can no longer be cancelled."))
     forget_check(run)
     _delete_content(run)
     run.state = ImportRun.State.CANCELLED
@@ -150,7 +152,10 @@ def fail_stuck_runs(*, actor: Actor, after_minutes: int) -> int:
     )
     return stuck.update(
         state=ImportRun.State.FAILED,
-        failure="The work was interrupted, and nothing was imported. Check the file again.",
+        # One statement for people of several languages: translated where it is shown.
+        failure=gettext_noop(
+            "The work was interrupted, and nothing was imported. Check the file again."
+        ),
         finished_at=clock.now(),
     )
 

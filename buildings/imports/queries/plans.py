@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from buildings.imports.checks import BuildingFacts, ParsedRow, PersonRow, Problem
 from buildings.imports.columns import BY_KEY
 from buildings.imports.queries.spans import Span, clashes
@@ -195,7 +197,7 @@ class _Planner:
         )
 
     def _problem(self, row: ParsedRow, key: str, value: object, message: str, advice: str) -> None:
-        column = self.mapping.get(key) or BY_KEY[key].label
+        column = self.mapping.get(key) or _(BY_KEY[key].label)
         self.problems.append(Problem(row.number, column, str(value or ""), message, advice))
 
     def _person(self, row: ParsedRow, facts: PersonRow, email: str) -> PlannedPerson | None:
@@ -212,8 +214,8 @@ class _Planner:
                     row,
                     "email",
                     email,
-                    "In your company's book this address belongs to somebody with another name.",
-                    "Write the name as in the book, or use another address.",
+                    _("In your company's book this address belongs to somebody with another name."),
+                    _("Write the name as in the book, or use another address."),
                 )
                 return None
             if known is None and neighbour is not None:
@@ -222,9 +224,12 @@ class _Planner:
                         row,
                         "email",
                         email,
-                        f"{facts.name} of {row.apartment.number} is recorded with another address.",
-                        "If it has changed, correct the person first; if this is somebody else, "
-                        "make the names differ.",
+                        _("%(person)s of %(number)s is recorded with another address.")
+                        % {"person": facts.name, "number": row.apartment.number},
+                        _(
+                            "If it has changed, correct the person first; if this is somebody "
+                            "else, make the names differ."
+                        ),
                     )
                     return None
                 known = neighbour
@@ -266,8 +271,9 @@ class _Planner:
                     row,
                     "to",
                     planned.end_date,
-                    f"The last day is before the first on record, {planned.start_date}.",
-                    "Correct one of the two dates.",
+                    _("The last day is before the first on record, %(date)s.")
+                    % {"date": planned.start_date},
+                    _("Correct one of the two dates."),
                 )
         self.residencies.append((row, planned))
 

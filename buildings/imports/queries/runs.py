@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from buildings.imports.models import ImportProblem, ImportRun
 from buildings.imports.reader import Row, Table, UnreadableFile, read_table
 from foundation.errors import NotFound
@@ -32,7 +34,7 @@ def run_with_id(user: "Viewer", uuid: UUID) -> ImportRun:
     """
     run: ImportRun | None = runs_visible_to(user).filter(uuid=uuid).first()
     if run is None:
-        raise NotFound("There is no such import, or it is not for you to see.")
+        raise NotFound(_("There is no such import, or it is not for you to see."))
     return run
 
 
@@ -54,12 +56,12 @@ def table_of(run: ImportRun) -> Table:
         UnreadableFile: the file has been deleted since.
     """
     if not run.content:
-        raise UnreadableFile("The file is no longer kept. Upload it again.")
+        raise UnreadableFile(_("The file is no longer kept. Upload it again."))
     try:
         with run.content.open("rb") as file:
             content: bytes = file.read()
     except FileNotFoundError as error:
-        raise UnreadableFile("The file is no longer there. Upload it again.") from error
+        raise UnreadableFile(_("The file is no longer there. Upload it again.")) from error
     return read_table(content, run.file_name)
 
 

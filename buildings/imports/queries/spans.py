@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from buildings.imports.checks import ParsedRow
+from buildings.imports.checks.values import KIND_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,9 @@ class Span:
 
     @property
     def days(self) -> str:
-        return f"since {self.start}" if self.end == dt.date.max else f"{self.start} to {self.end}"
+        if self.end == dt.date.max:
+            return _("since %(date)s") % {"date": self.start}
+        return f"{self.start} – {self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ def clashes(recorded: Sequence[Span], planned: Sequence[Span]) -> Iterator[Clash
                 span.row,
                 "from",
                 str(span.start),
-                f"{span.name} already is {span.kind} here, {other.days}.",
-                "Write that first day if it is the same stay, or end it first.",
+                _("%(person)s already is %(kind)s here, %(span)s.")
+                % {"person": span.name, "kind": KIND_LABELS[span.kind], "span": other.days},
+                _("Write that first day if it is the same stay, or end it first."),
             )
     mains = [item for item in everything if item.is_main]
     for span, other in _touching(mains, lambda item: 0):
@@ -53,9 +59,10 @@ def clashes(recorded: Sequence[Span], planned: Sequence[Span]) -> Iterator[Clash
             yield Clash(
                 span.row,
                 "main_contact",
-                "yes",
-                f"{other.name} is the main contact here, {other.days}.",
-                "Take that mark away first, or leave it out in this row.",
+                _("yes"),
+                _("%(person)s is the main contact here, %(span)s.")
+                % {"person": other.name, "span": other.days},
+                _("Take that mark away first, or leave it out in this row."),
             )
 
 

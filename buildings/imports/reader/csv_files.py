@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from buildings.imports.reader.tables import (
     MAX_CELL_LENGTH,
     MAX_COLUMNS,
@@ -19,7 +21,7 @@ from buildings.imports.reader.tables import (
     too_wide,
 )
 
-_SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs"}
+_SEPARATORS = (";", ",", "\t")
 _SAMPLE_LINES = 50
 #: Excel writes ="007" to keep leading zeros: a text, not a calculation.
 _GUARDED = ("=", "+", "-", "@")
@@ -36,10 +38,20 @@ def read_csv(content: bytes) -> Table:
     formulas: list[str] = []
     table = build_table(
         _rows(text, separator, formulas),
-        notes=[f"Read as {encoding} text separated by {_SEPARATORS[separator]}."],
+        notes=[_note(encoding, separator)],
     )
     refuse_formulas(formulas)
     return table
+
+
+def _note(encoding: str, separator: str) -> str:
+    if separator == ";":
+        text = _("Read as %(encoding)s text separated by semicolons.")
+    elif separator == ",":
+        text = _("Read as %(encoding)s text separated by commas.")
+    else:
+        text = _("Read as %(encoding)s text separated by tabs.")
+    return text % {"encoding": encoding}
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -58,15 +70,17 @@ def _decode(content: bytes) -> tuple[str, str]:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
         raise UnreadableFile(
-            "The letters of this file cannot be read. "
-            "Save it again as “CSV UTF-8” in your spreadsheet program."
+            _(
+                "The letters of this file cannot be read. "
+                "Save it again as “CSV UTF-8” in your spreadsheet program."
+            )
         ) from None
     return text, "Windows-1252"
 
 
 def _not_text() -> UnreadableFile:
     return UnreadableFile(
-        "This is not a spreadsheet: it holds bytes that no text has. Choose an XLSX or CSV file."
+        _("This is not a spreadsheet: it holds bytes that no text has. Choose an XLSX or CSV file.")
     )
 
 
@@ -103,8 +117,11 @@ def _rows(text: str, separator: str, formulas: list[str]) -> Iterator[tuple[int,
             yield number, _cells(number, cells, formulas)
     except csv.Error as error:
         raise UnreadableFile(
-            f"Row {number + 1} or a later one has a quotation mark that is not closed or stands "
-            f"in the wrong place ({error}). Correct it and upload the file again."
+            _(
+                "Row %(row)s or a later one has a quotation mark that is not closed or stands "
+                "in the wrong place. Correct it and upload the file again."
+            )
+            % {"row": number + 1}
         ) from error
 
 

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from foundation.errors import InvalidInput, TooLarge
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -24,13 +28,13 @@ class UnreadableFile(InvalidInput):
     """The file cannot be read as a table; the message says what to do about it."""
 
     code = "unreadable_file"
-    title = "This file cannot be imported"
+    title = gettext_lazy("This file cannot be imported")
 
 
 class FileTooLarge(TooLarge):
     """The file is bigger than an import may be."""
 
-    title = "This file is too large"
+    title = gettext_lazy("This file is too large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,11 @@ def build_table(
         if headings is not None:
             if len(rows) == MAX_ROWS:
                 raise UnreadableFile(
-                    f"The file has more than {MAX_ROWS:,} rows. "
-                    "Split it into several files and import them one after the other."
+                    _(
+                        "The file has more than %(limit)s rows. "
+                        "Split it into several files and import them one after the other."
+                    )
+                    % {"limit": number_format(MAX_ROWS, force_grouping=True)}
                 )
             rows.append(_fit(number, cells, len(headings)))
             continue
@@ -109,11 +116,13 @@ def build_table(
         headings = _headings(*candidates[0])
         rows = [_fit(number, cells, len(headings)) for number, cells in candidates[1:]]
     if headings is None:
-        raise UnreadableFile("The file is empty. Choose the file that holds your apartments.")
+        raise UnreadableFile(_("The file is empty. Choose the file that holds your apartments."))
     if not rows:
         raise UnreadableFile(
-            "The file has headings but no rows below them. "
-            "Check that you saved the sheet that holds your apartments."
+            _(
+                "The file has headings but no rows below them. "
+                "Check that you saved the sheet that holds your apartments."
+            )
         )
     _refuse_nameless_columns(headings, rows)
     return _without_empty_columns(headings, rows, notes)
@@ -133,16 +142,26 @@ def _headings(number: int, cells: Sequence[Cell]) -> tuple[str, ...]:
         text = cell_text(cell)
         if not isinstance(cell, str) or "@" in text or re.fullmatch(r"[\d.,\s/-]+", text):
             raise UnreadableFile(
-                f"Row {number} should hold the headings, but cell {column_letter(index)}{number} "
-                f"is “{text[:40]}”. Insert a row above your data that names each column."
+                _(
+                    "Row %(row)s should hold the headings, but cell %(cell)s is “%(value)s”. "
+                    "Insert a row above your data that names each column."
+                )
+                % {"row": number, "cell": f"{column_letter(index)}{number}", "value": text[:40]}
             )
     seen: dict[str, int] = {}
     for index, cell in enumerate(used):
         key = cell_text(cell).casefold()
         if key and key in seen:
             raise UnreadableFile(
-                f"Columns {column_letter(seen[key])} and {column_letter(index)} are both called "
-                f"“{cell_text(cell)[:40]}”. Rename or delete one of them."
+                _(
+                    "Columns %(one)s and %(other)s are both called “%(name)s”. "
+                    "Rename or delete one of them."
+                )
+                % {
+                    "one": column_letter(seen[key]),
+                    "other": column_letter(index),
+                    "name": cell_text(cell)[:40],
+                }
             )
         seen[key] = index
     return tuple(cell_text(cell)[:120] for cell in used)
@@ -162,8 +181,15 @@ def _refuse_nameless_columns(headings: tuple[str, ...], rows: list[Row]) -> None
             if row.cells[index] != "":
                 letter = column_letter(index)
                 raise UnreadableFile(
-                    f"Column {letter} has no heading, but cell {letter}{row.number} is "
-                    f"“{cell_text(row.cells[index])[:40]}”. Give the column a heading or empty it."
+                    _(
+                        "Column %(column)s has no heading, but cell %(cell)s is “%(value)s”. "
+                        "Give the column a heading or empty it."
+                    )
+                    % {
+                        "column": letter,
+                        "cell": f"{letter}{row.number}",
+                        "value": cell_text(row.cells[index])[:40],
+                    }
                 )
 
 
@@ -185,8 +211,11 @@ def _without_empty_columns(
 
 def too_wide() -> UnreadableFile:
     return UnreadableFile(
-        f"The file has more than {MAX_COLUMNS} columns. "
-        "Delete the columns that are not about apartments and people."
+        _(
+            "The file has more than %(limit)s columns. "
+            "Delete the columns that are not about apartments and people."
+        )
+        % {"limit": MAX_COLUMNS}
     )
 
 
@@ -197,10 +226,12 @@ def refuse_formulas(cells: Sequence[str]) -> None:
     """
     if not cells:
         return
-    shown = ", ".join(cells[:5])
-    more = " and others" if len(cells) > 5 else ""
+    shown = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")
     raise UnreadableFile(
-        f"The file contains formulas (cells {shown}{more}), and their results cannot be trusted. "
-        "In your spreadsheet program copy the whole sheet, paste it as values only, "
-        "save and upload it again."
+        _(
+            "The file contains formulas (cells %(cells)s), and their results cannot be trusted. "
+            "In your spreadsheet program copy the whole sheet, paste it as values only, "
+            "save and upload it again."
+        )
+        % {"cells": shown}
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from buildings.imports.reader.tables import (
@@ -34,8 +35,6 @@ MAX_MEMBERS = 2_000
 MAX_CELLS_READ = 3_000_000
 MAX_SHEET_ROWS = 4 * MAX_ROWS
 
-_DAMAGED = "The workbook is damaged. Open it in your spreadsheet program and save it again."
-
 
 def read_xlsx(content: bytes) -> Table:
     """
@@ -58,7 +57,7 @@ def read_xlsx(content: bytes) -> Table:
         raise
     except Exception as error:
         # openpyxl, zlib and the XML parser have dozens of errors between them for broken bytes.
-        raise UnreadableFile(_DAMAGED) from error
+        raise _damaged() from error
     finally:
         if workbook is not None:
             workbook.close()
@@ -71,7 +70,7 @@ def _inspect_archive(content: bytes) -> None:
     try:
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
-        raise UnreadableFile(_DAMAGED) from error
+        raise _damaged() from error
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED_BYTES:
         raise _bomb()
     for member in members:
@@ -80,25 +79,40 @@ def _inspect_archive(content: bytes) -> None:
             raise _bomb()
         if member.flag_bits & 0x1:
             raise UnreadableFile(
-                "The file is protected by a password. Remove the password and upload it again."
+                _("The file is protected by a password. Remove the password and upload it again.")
             )
     names = {member.filename.lower() for member in members}
     if any(name.endswith("vbaproject.bin") for name in names):
         raise UnreadableFile(
-            "The workbook contains macros. Save it as “Excel workbook (.xlsx)”, without macros."
+            _("The workbook contains macros. Save it as “Excel workbook (.xlsx)”, without macros.")
         )
     if "xl/workbook.xml" not in names:
-        kind = "an OpenDocument file" if "mimetype" in names else "an archive"
-        raise UnreadableFile(
-            f"This is {kind}, not an Excel workbook. "
-            "Open it in your spreadsheet program and save it as XLSX or CSV."
+        message = (
+            _(
+                "This is an OpenDocument file, not an Excel workbook. "
+                "Open it in your spreadsheet program and save it as XLSX or CSV."
+            )
+            if "mimetype" in names
+            else _(
+                "This is an archive, not an Excel workbook. "
+                "Open it in your spreadsheet program and save it as XLSX or CSV."
+            )
         )
+        raise UnreadableFile(message)
+
+
+def _damaged() -> UnreadableFile:
+    return UnreadableFile(
+        _("The workbook is damaged. Open it in your spreadsheet program and save it again.")
+    )
 
 
 def _bomb() -> UnreadableFile:
     return UnreadableFile(
-        "The workbook unpacks to far more data than a list of apartments has. "
-        "Copy the rows into a new workbook, or save the sheet as CSV."
+        _(
+            "The workbook unpacks to far more data than a list of apartments has. "
+            "Copy the rows into a new workbook, or save the sheet as CSV."
+        )
     )
 
 
@@ -106,13 +120,16 @@ def _sheet(workbook: "Workbook") -> tuple[str, list[str]]:
     """The first visible sheet, with a note if there are several."""
     visible = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not visible:
-        raise UnreadableFile("The workbook has no visible sheet. Make the sheet visible and save.")
+        raise UnreadableFile(
+            _("The workbook has no visible sheet. Make the sheet visible and save.")
+        )
     if len(visible) == 1:
-        return visible[0], [f"Read the sheet “{visible[0]}”."]
-    return visible[0], [
-        f"Read the first of {len(visible)} sheets, “{visible[0]}”. To import another one, move it "
-        "to the front."
-    ]
+        return visible[0], [_("Read the sheet “%(name)s”.") % {"name": visible[0]}]
+    note = _(
+        "Read the first of %(number)s sheets, “%(name)s”. To import another one, move it to the "
+        "front."
+    )
+    return visible[0], [note % {"number": len(visible), "name": visible[0]}]
 
 
 def _rows(sheet: Any, formulas: list[str]) -> Iterator[tuple[int, list[Cell]]]:
@@ -121,8 +138,10 @@ def _rows(sheet: Any, formulas: list[str]) -> Iterator[tuple[int, list[Cell]]]:
         budget -= len(cells) + 1
         if budget < 0 or number > MAX_SHEET_ROWS:
             raise UnreadableFile(
-                "The sheet is formatted far beyond its data. "
-                "Copy the rows into a new workbook, or save the sheet as CSV."
+                _(
+                    "The sheet is formatted far beyond its data. "
+                    "Copy the rows into a new workbook, or save the sheet as CSV."
+                )
             )
         row: list[Cell] = []
         for index, cell in enumerate(cells):

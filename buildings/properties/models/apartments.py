@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from buildings.properties.models.buildings import Building
 from foundation import tenancy
@@ -33,33 +34,41 @@ class Apartment(CompanyOwned):
     """A unit with a number on its door. `sort_key` makes 2A come before 10A."""
 
     class Type(models.TextChoices):
-        FLAT = "flat", "Flat"
-        STUDIO = "studio", "Studio"
-        MAISONETTE = "maisonette", "Maisonette"
-        PENTHOUSE = "penthouse", "Penthouse"
-        SHOP = "shop", "Shop"
-        OFFICE = "office", "Office"
-        OTHER = "other", "Other"
+        FLAT = "flat", _("Flat")
+        STUDIO = "studio", _("Studio")
+        MAISONETTE = "maisonette", _("Maisonette")
+        PENTHOUSE = "penthouse", _("Penthouse")
+        SHOP = "shop", _("Shop")
+        OFFICE = "office", _("Office")
+        OTHER = "other", _("Other")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="apartments")
-    number = models.CharField(max_length=20)
+    building = models.ForeignKey(
+        Building, verbose_name=_("building"), on_delete=models.PROTECT, related_name="apartments"
+    )
+    number = models.CharField(_("number"), max_length=20)
     sort_key = models.CharField(max_length=80, editable=False, db_index=True)
-    section = models.CharField(max_length=40, blank=True, help_text="Entrance or wing.")
+    section = models.CharField(
+        _("section"), max_length=40, blank=True, help_text=_("Entrance or wing.")
+    )
     floor = models.SmallIntegerField(
+        _("floor"),
         null=True,
         blank=True,
         validators=[MinValueValidator(-10), MaxValueValidator(200)],
-        help_text="0 is the ground floor.",
+        help_text=_("0 is the ground floor."),
     )
     riser = models.CharField(
-        max_length=20, blank=True, help_text="The vertical pipe line the apartment hangs on."
+        _("riser"),
+        max_length=20,
+        blank=True,
+        help_text=_("The vertical pipe line the apartment hangs on."),
     )
     apartment_type = models.CharField(
-        "type", max_length=12, choices=Type.choices, default=Type.FLAT
+        _("type"), max_length=12, choices=Type.choices, default=Type.FLAT
     )
     area_m2 = models.DecimalField(
-        "area (m²)",
+        _("area (m²)"),
         max_digits=8,
         decimal_places=2,
         null=True,
@@ -67,28 +76,32 @@ class Apartment(CompanyOwned):
         validators=[MinValueValidator(1)],
     )
     ownership_share = models.DecimalField(
-        "ownership share (%)",
+        _("ownership share (%)"),
         max_digits=8,
         decimal_places=5,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text="Per cent of the whole building.",
+        help_text=_("Per cent of the whole building."),
     )
-    parking = models.CharField("parking space", max_length=40, blank=True)
-    locker = models.CharField(max_length=40, blank=True)
+    parking = models.CharField(_("parking space"), max_length=40, blank=True)
+    locker = models.CharField(_("locker"), max_length=40, blank=True)
     created_at = models.DateTimeField()
 
     objects = ApartmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("apartment")
+        verbose_name_plural = _("apartments")
         ordering = ["building", "sort_key"]
         constraints = [
             models.UniqueConstraint(
                 "building",
                 Lower("number"),
                 name="apartment_number_unique_in_building",
-                violation_error_message="This building already has an apartment with this number.",
+                violation_error_message=_(
+                    "This building already has an apartment with this number."
+                ),
             ),
             models.CheckConstraint(condition=~Q(number=""), name="apartment_has_a_number"),
         ]

@@ -1,18 +1,20 @@
 """Adding and changing buildings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from buildings.properties.events import BuildingChanged, BuildingCreated
 from buildings.properties.models import Building
-from foundation import audit, clock, events
+from foundation import audit, clock, events, tenancy
 from foundation.actors import Actor
 from foundation.permissions import require
 from foundation.validation import clean
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import Company
 
 #: What may be set from outside; everything else is given.
@@ -43,6 +45,14 @@ def create_building(*, actor: Actor, company: "Company", values: Mapping[str, An
     return building
 
 
+def mark_content_changed(*, building_ids: "Iterable[int] | QuerySet[Any]") -> None:
+    """Make worthless whatever was kept of the pages of these buildings.
+
+    Part of the act that changes what pages show: call it in that transaction.
+    """
+    Building.objects.filter(pk__in=building_ids).update(content_version=tenancy.fresh_mark())
+
+
 @transaction.atomic
 def change_building(*, actor: Actor, building: Building, values: Mapping[str, Any]) -> Building:
     """Change facts of a building; its page address and title follow.
@@ -60,6 +70,7 @@ def change_building(*, actor: Actor, building: Building, values: Mapping[str, An
         return building
     clean(building)
     building.save(update_fields=list(changes))
+    mark_content_changed(building_ids=[building.pk])
     audit.record(actor, "properties.building_changed", building, changes)
     events.publish(
         BuildingChanged(

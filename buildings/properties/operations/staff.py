@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from buildings.properties.models import Building, BuildingAssignment
 from foundation import audit, tenancy
@@ -27,9 +28,9 @@ def assign_buildings(
     """
     require(actor, "properties.assign_staff", membership.company)
     if membership.covers_all_buildings:
-        raise InvalidInput("This membership already covers all buildings of the company.")
+        raise InvalidInput(_("This membership already covers all buildings of the company."))
     if any(building.company_id != membership.company_id for building in buildings):
-        raise InvalidInput(fields={"buildings": ["Choose buildings of this company."]})
+        raise InvalidInput(fields={"buildings": [_("Choose buildings of this company.")]})
     current = BuildingAssignment.objects.filter(membership=membership)
     before = sorted(current.values_list("building__name", flat=True))
     current.exclude(building__in=buildings).delete()

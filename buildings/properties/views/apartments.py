@@ -11,6 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buildings.properties import queries
@@ -29,14 +31,14 @@ if TYPE_CHECKING:
     from buildings.properties.models import Building
 
 COLUMNS = (
-    Column("number", "Apartment", ("sort_key",)),
-    Column("section", "Section", ("section",)),
-    Column("floor", "Floor", ("floor",), is_numeric=True),
-    Column("riser", "Riser", ("riser",)),
-    Column("type", "Type", ("apartment_type",)),
-    Column("area", "Area m²", ("area_m2",), is_numeric=True),
-    Column("contact", "Main contact", ("main_contact",)),
-    Column("people", "People", ("people_count",), is_numeric=True),
+    Column("number", _("Apartment"), ("sort_key",)),
+    Column("section", _("Section"), ("section",)),
+    Column("floor", _("Floor"), ("floor",), is_numeric=True),
+    Column("riser", _("Riser"), ("riser",)),
+    Column("type", _("Type"), ("apartment_type",)),
+    Column("area", _("Area m²"), ("area_m2",), is_numeric=True),
+    Column("contact", _("Main contact"), ("main_contact",)),
+    Column("people", _("People"), ("people_count",), is_numeric=True),
 )
 
 
@@ -86,7 +88,8 @@ def apartment_new(request: SignedInRequest, company: str, building: str) -> Http
         except InvalidInput as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"Apartment {apartment} has been added.")
+            message = gettext("Apartment %(number)s has been added.")
+            messages.success(request, message % {"number": apartment})
             return redirect("residents:apartment-detail", apartment.uuid)
     return render(
         request,
@@ -111,7 +114,8 @@ def apartment_edit(request: SignedInRequest, apartment_id: UUID) -> HttpResponse
         except InvalidInput as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"Apartment {changed} has been saved.")
+            message = gettext("Apartment %(number)s has been saved.")
+            messages.success(request, message % {"number": changed})
             return redirect("residents:apartment-detail", changed.uuid)
     return render(
         request,

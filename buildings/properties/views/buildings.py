@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries import company_for
@@ -23,12 +25,12 @@ from foundation.requests import SignedInRequest
 from foundation.spreadsheets import download
 
 COLUMNS = (
-    Column("name", "Building", ("name",)),
-    Column("city", "Address", ("city", "street")),
-    Column("type", "Type", ("building_type",)),
-    Column("apartments", "Apartments", ("apartment_count",), is_numeric=True),
-    Column("empty", "Empty", ("empty_count",), is_numeric=True),
-    Column("residents", "Residents", ("resident_count",), is_numeric=True),
+    Column("name", _("Building"), ("name",)),
+    Column("city", _("Address"), ("city", "street")),
+    Column("type", _("Type"), ("building_type",)),
+    Column("apartments", _("Apartments"), ("apartment_count",), is_numeric=True),
+    Column("empty", _("Empty apartments"), ("empty_count",), is_numeric=True),
+    Column("residents", _("Residents"), ("resident_count",), is_numeric=True),
 )
 
 HISTORY_PAGE_SIZE = 50
@@ -81,7 +83,8 @@ def building_new(request: SignedInRequest) -> HttpResponse:
         except InvalidInput as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"{building} has been added, with its own site.")
+            message = gettext("%(name)s has been added, with its own site.")
+            messages.success(request, message % {"name": building})
             return redirect("properties:building-detail", building.company.slug, building.slug)
     return render(request, "properties/building_form.html", {"form": form}, status=_status(form))
 
@@ -119,7 +122,8 @@ def building_edit(request: SignedInRequest, company: str, building: str) -> Http
         except InvalidInput as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"{changed} has been saved.")
+            message = gettext("%(name)s has been saved.")
+            messages.success(request, message % {"name": changed})
             return redirect("properties:building-detail", company, changed.slug)
     return render(
         request,

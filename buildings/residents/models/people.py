@@ -1,15 +1,19 @@
 """People as a company knows them, with or without an account."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from foundation import tenancy
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from buildings.residents.models.invitations import Invitation
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -33,9 +37,9 @@ class Person(CompanyOwned):
     """A name in a company's book. The account, if there is one, is linked and may go away."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    full_name = models.CharField("name", max_length=120)
-    email = models.EmailField("e-mail", blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -49,14 +53,17 @@ class Person(CompanyOwned):
 
     class Meta:
         ordering = ["full_name"]
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(
                 "company",
                 Lower("email"),
                 condition=~Q(email=""),
                 name="person_email_unique_in_company",
-                violation_error_message="Another person of this company has this e-mail address.",
+                violation_error_message=_(
+                    "Another person of this company has this e-mail address."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["company", "user"],
@@ -68,3 +75,8 @@ class Person(CompanyOwned):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def latest_invitation(self) -> "Invitation | None":
+        """From what was prefetched, if it was."""
+        return next(iter(self.invitations.all()), None)

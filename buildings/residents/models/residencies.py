@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from buildings.residents.models.people import Person
 from foundation import clock, tenancy
@@ -55,39 +56,45 @@ class Residency(CompanyOwned):
     """
 
     class Kind(models.TextChoices):
-        OWNER = "owner", "Owner"
-        TENANT = "tenant", "Tenant"
-        OCCUPANT = "occupant", "Occupant"
+        OWNER = "owner", _("Owner")
+        TENANT = "tenant", _("Tenant")
+        OCCUPANT = "occupant", _("Occupant")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     apartment = models.ForeignKey(
-        "properties.Apartment", on_delete=models.PROTECT, related_name="residencies"
+        "properties.Apartment",
+        verbose_name=_("apartment"),
+        on_delete=models.PROTECT,
+        related_name="residencies",
     )
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residencies")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    start_date = models.DateField("from")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="residencies"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    start_date = models.DateField(_("from"))
     end_date = models.DateField(
-        "until", null=True, blank=True, help_text="The last day; empty while it goes on."
+        _("until"), null=True, blank=True, help_text=_("The last day; empty while it goes on.")
     )
-    is_main_contact = models.BooleanField("main contact", default=False)
+    is_main_contact = models.BooleanField(_("main contact"), default=False)
     created_at = models.DateTimeField()
 
     objects = ResidencyQuerySet.as_manager()
 
     class Meta:
         ordering = ["apartment", "-start_date"]
-        verbose_name_plural = "residencies"
+        verbose_name = _("residency")
+        verbose_name_plural = _("residencies")
         constraints = [
             models.CheckConstraint(
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
                 name="residency_ends_after_start",
-                violation_error_message="The last day is before the first.",
+                violation_error_message=_("The last day is before the first."),
             )
         ]
         indexes = [models.Index(fields=["person", "apartment"])]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_kind_display().lower()} of {self.apartment}"
+        return f"{self.person}, {self.apartment}"
 
     @property
     def scope_building_id(self) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from buildings.residents.events import AccountConnected
 from buildings.residents.models import Person
@@ -51,14 +52,26 @@ def connect_account(*, actor: Actor, person: Person, user: "User") -> Person:
         Conflict: the person or the account is linked to somebody else in this company.
     """
     if not is_system(actor):
-        raise NotAllowed("Accounts are connected when a person proves their address.")
+        raise NotAllowed(_("Accounts are connected when a person proves their address."))
+    return link_account(actor=actor, person=person, user=user)
+
+
+@transaction.atomic
+def link_account(*, actor: Actor, person: Person, user: "User") -> Person:
+    """As `connect_account`, for operations that have checked the proof themselves.
+
+    Raises:
+        Conflict: the person or the account is linked to somebody else in this company.
+    """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id == user.pk:
         return person
     if person.user_id is not None:
-        raise Conflict(f"{person} already has an account.")
+        raise Conflict(_("%(who)s already has an account.") % {"who": person})
     if Person.objects.filter(company_id=person.company_id, user=user).exists():
-        raise Conflict(f"{user.display_name} is already somebody else in this company.")
+        raise Conflict(
+            _("%(who)s is already somebody else in this company.") % {"who": user.display_name}
+        )
     person.user = user
     person.save(update_fields=["user"])
     tenancy.forget_grants(user)

@@ -1,16 +1,19 @@
 """Moving in, moving out, and correcting either."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from buildings.residents.events import MovedIn, MovedOut
 from buildings.residents.models import Person, Residency
-from foundation import audit, clock, events
+from foundation import audit, clock, events, tenancy
 from foundation.actors import Actor
 from foundation.errors import Conflict, InvalidInput
 from foundation.permissions import require
@@ -32,7 +35,7 @@ class PersonFacts:
 class Overlap(Conflict):
     """The residency would exist twice on the same day, or give an apartment two main contacts."""
 
-    title = "These dates overlap with another residency"
+    title = _("These dates overlap with another residency")
 
 
 @transaction.atomic
@@ -58,7 +61,8 @@ def move_in(
     if isinstance(person, PersonFacts):
         person = find_or_add_person(actor=actor, company_id=apartment.company_id, facts=person)
     elif person.company_id != apartment.company_id:
-        raise InvalidInput(fields={"person": ["This person is not in this company's book."]})
+        message = gettext("This person is not in this company's book.")
+        raise InvalidInput(fields={"person": [message]})
     residency = Residency(
         company_id=apartment.company_id,
         apartment=apartment,
@@ -72,6 +76,7 @@ def move_in(
     clean(residency)
     _refuse_overlap(residency)
     residency.save()
+    renew_access_of([residency.person_id])
     audit.record(actor, "residents.moved_in", residency)
     _publish_moved_in(actor, apartment.building_id, [residency])
     return residency
@@ -96,6 +101,7 @@ def change_residency(*, actor: Actor, residency: Residency, values: Mapping[str,
     clean(residency)
     _refuse_overlap(residency)
     residency.save(update_fields=list(changes))
+    renew_access_of([residency.person_id])
     audit.record(actor, "residents.residency_changed", residency, changes)
     if residency.end_date is not None and "end_date" in changes:
         events.publish(
@@ -149,6 +155,7 @@ def save_residencies(
     Residency.objects.bulk_update(
         altered, ["kind", "start_date", "end_date", "is_main_contact"], batch_size=200
     )
+    renew_access_of({residency.person_id for residency in [*added, *altered]})
     audit.record_many(actor, "residents.moved_in", [(residency, {}) for residency in added])
     audit.record_many(actor, "residents.residency_changed", changes_of)
     if added:
@@ -170,14 +177,10 @@ def find_or_add_person(*, actor: Actor, company_id: int, facts: PersonFacts) -> 
         known: Person | None = people.first()
         if known is not None:
             if known.full_name.casefold() != facts.full_name.strip().casefold():
-                raise InvalidInput(
-                    fields={
-                        "email": [
-                            f"This address belongs to {known.full_name}. Use their name, or "
-                            "another address."
-                        ]
-                    }
+                message = gettext(
+                    "This address belongs to %(name)s. Use their name, or another address."
                 )
+                raise InvalidInput(fields={"email": [message % {"name": known.full_name}]})
             return known
     person = Person(
         company_id=company_id,
@@ -197,6 +200,23 @@ def lock_apartment(apartment: "Apartment") -> None:
     type(apartment)._default_manager.select_for_update().get(pk=apartment.pk)
 
 
+def renew_access_of(person_ids: Iterable[int]) -> None:
+    """These people's residencies have changed. Part of that act; the caller has the transaction."""
+    accounts = Person.objects.filter(pk__in=person_ids, user__isnull=False)
+    tenancy.renew_access(accounts.values_list("user_id", flat=True))
+
+
+def renew_access_in(*, building_id: int, apartment_ids: Collection[int] | None = None) -> None:
+    """The facts of a building or of some of its apartments have changed, and with them for whom
+    pages are, or when days begin and end. Part of that act; the caller has the transaction."""
+    people = Person.objects.filter(
+        user__isnull=False, residencies__apartment__building_id=building_id
+    )
+    if apartment_ids is not None:
+        people = people.filter(residencies__apartment_id__in=apartment_ids)
+    tenancy.renew_access(people.values_list("user_id", flat=True))
+
+
 def overlapping(residency: Residency) -> Q:
     """The condition "shares at least one day with `residency`"."""
     condition = Q(end_date__isnull=True) | Q(end_date__gte=residency.start_date)
@@ -214,24 +234,43 @@ def _refuse_overlap(residency: Residency) -> None:
     same = others.filter(person_id=residency.person_id, kind=residency.kind).first()
     if same is not None:
         raise Overlap(
-            f"{same.person} already is {same.get_kind_display().lower()} of apartment "
-            f"{residency.apartment} {_span(same)}. End that residency first, or change its dates.",
-            fields={"start_date": ["Overlaps with an earlier residency of the same person."]},
+            gettext(
+                "%(person)s is recorded for apartment %(number)s already (%(kind)s, %(span)s). "
+                "End that residency first, or change its dates."
+            )
+            % {
+                "person": same.person,
+                "number": residency.apartment,
+                "kind": same.get_kind_display(),
+                "span": _span(same),
+            },
+            fields={
+                "start_date": [gettext("Overlaps with an earlier residency of the same person.")]
+            },
         )
     if residency.is_main_contact:
         contact = others.filter(is_main_contact=True).first()
         if contact is not None:
             raise Overlap(
-                f"{contact.person} is the main contact of apartment {residency.apartment} "
-                f"{_span(contact)}. Take that mark away first.",
-                fields={"is_main_contact": ["The apartment has a main contact on these days."]},
+                gettext(
+                    "%(person)s is the main contact of apartment %(number)s (%(span)s). "
+                    "Take that mark away first."
+                )
+                % {
+                    "person": contact.person,
+                    "number": residency.apartment,
+                    "span": _span(contact),
+                },
+                fields={
+                    "is_main_contact": [gettext("The apartment has a main contact on these days.")]
+                },
             )
 
 
 def _span(residency: Residency) -> str:
     if residency.end_date is None:
-        return f"since {residency.start_date:%-d %B %Y}"
-    return f"from {residency.start_date:%-d %B %Y} to {residency.end_date:%-d %B %Y}"
+        return gettext("since %(date)s") % {"date": date_format(residency.start_date)}
+    return f"{date_format(residency.start_date)} – {date_format(residency.end_date)}"
 
 
 def _publish_moved_in(actor: Actor, building_id: int, residencies: Sequence[Residency]) -> None:

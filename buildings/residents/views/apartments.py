@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buildings.properties.queries import apartment_run_by
@@ -57,7 +58,8 @@ def apartment_move_in(request: SignedInRequest, apartment_id: UUID) -> HttpRespo
         except (Conflict, InvalidInput) as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"{residency.person} now belongs to apartment {apartment}.")
+            message = _("%(person)s now belongs to apartment %(number)s.")
+            messages.success(request, message % {"person": residency.person, "number": apartment})
             return redirect("residents:apartment-detail", apartment.uuid)
     return render(
         request,

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from buildings.residents.forms import PersonForm
@@ -35,7 +36,7 @@ def person_detail(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         except InvalidInput as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"{person} has been saved.")
+            messages.success(request, _("%(name)s has been saved.") % {"name": person})
             return redirect("residents:person-detail", person.uuid)
     building = found.residencies[0].apartment.building
     return render(
@@ -46,8 +47,14 @@ def person_detail(request: SignedInRequest, person_id: UUID) -> HttpResponse:
             "person": found.person,
             "residencies": found.residencies,
             "building": building,
-            "lines": history_of(found.person, *found.residencies, zone=building.time_zone),
+            "lines": history_of(
+                found.person,
+                *found.residencies,
+                *found.person.invitations.all(),
+                zone=building.time_zone,
+            ),
             "may_change": request.user.has_perm("residents.change_person", found.person),
+            "may_invite": request.user.has_perm("residents.add_invitation", building),
         },
         status=422 if form.errors else 200,
     )

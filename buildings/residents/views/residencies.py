@@ -7,6 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buildings.properties.queries import building_run_by
@@ -29,11 +32,12 @@ from foundation.requests import SignedInRequest
 from foundation.spreadsheets import download
 
 COLUMNS = (
-    Column("apartment", "Apartment", ("apartment__sort_key",)),
-    Column("person", "Person", ("person__full_name",)),
-    Column("kind", "Kind", ("kind",)),
-    Column("from", "From", ("start_date",)),
-    Column("until", "Until", ("end_date",)),
+    Column("apartment", _("Apartment"), ("apartment__sort_key",)),
+    Column("person", _("Person"), ("person__full_name",)),
+    Column("kind", _("Kind"), ("kind",)),
+    Column("access", _("Account")),
+    Column("from", _("From"), ("start_date",)),
+    Column("until", _("Until"), ("end_date",)),
 )
 
 
@@ -52,6 +56,7 @@ def residency_list(request: SignedInRequest, company: str, building: str) -> Htt
             "today": clock.today(found.time_zone),
             "filters": filters,
             "is_filtered": wanted != queries.ResidencyFilter(),
+            "may_invite": request.user.has_perm("residents.add_invitation", found),
             "list": list_page(queries.residencies_listed(found, wanted), COLUMNS, request.GET),
         },
     )
@@ -82,7 +87,8 @@ def residency_detail(request: SignedInRequest, residency_id: UUID) -> HttpRespon
         except (Conflict, InvalidInput) as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"The residency of {residency.person} has been saved.")
+            message = gettext("The residency of %(person)s has been saved.")
+            messages.success(request, message % {"person": residency.person})
             return redirect("residents:residency-detail", residency.uuid)
     building = residency.apartment.building
     today = clock.today(building.time_zone)
@@ -112,7 +118,7 @@ def residency_move_out(request: SignedInRequest, residency_id: UUID) -> HttpResp
     form = MoveOutForm(request.POST or None, initial={"end_date": clock.today(building.time_zone)})
     if form.is_valid():
         try:
-            left = move_out(
+            move_out(
                 actor=request.user, residency=residency, end_date=form.cleaned_data["end_date"]
             )
         except (Conflict, InvalidInput) as error:
@@ -120,8 +126,12 @@ def residency_move_out(request: SignedInRequest, residency_id: UUID) -> HttpResp
         else:
             messages.success(
                 request,
-                f"The last day of {residency.person} in apartment {residency.apartment} is "
-                f"{left.end_date:%-d %B %Y}.",
+                gettext("The last day of %(person)s in apartment %(number)s is %(date)s.")
+                % {
+                    "person": residency.person,
+                    "number": residency.apartment,
+                    "date": date_format(form.cleaned_data["end_date"]),
+                },
             )
             return redirect("residents:apartment-detail", residency.apartment.uuid)
     return render(

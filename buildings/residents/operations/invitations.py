@@ -1,0 +1,229 @@
+"""Inviting people to have an account, and what the invited answer."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.operations.users import open_invited_account
+from accounts.queries import has_proven
+from buildings.residents.models import Invitation, Person
+from buildings.residents.models.invitations import row_and_version
+from buildings.residents.operations.people import link_account
+from buildings.residents.queries import (
+    InvitationForAnother,
+    check_can_be_answered,
+    invitation_of,
+    people_to_invite,
+    require_home_in,
+    why_over,
+)
+from foundation import audit, clock, queue
+from foundation.actors import Actor, is_system
+from foundation.errors import Conflict, InvalidInput
+from foundation.permissions import require
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from buildings.properties.models import Building
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many were invited at once, and who was left out and why."""
+
+    sent: int
+    without_email: int
+
+
+@transaction.atomic
+def invite(*, actor: Actor, person: Person, building: "Building") -> Invitation:
+    """Send somebody of the building the way to their account; sent before, it is sent again.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+        InvalidInput: there is no e-mail address.
+        Conflict: the person has an account, or no home in the building.
+    """
+    require(actor, "residents.add_invitation", building)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.user_id is not None:
+        raise Conflict(_("%(who)s already has an account.") % {"who": person})
+    if not person.email:
+        problem = _("Enter an e-mail address first.")
+        raise InvalidInput(problem, fields={"email": [problem]})
+    require_home_in(person, building)
+    waiting = Invitation.objects.waiting().filter(person=person).first()
+    if waiting is not None:
+        return _send_again(actor, waiting)
+    return _send(actor, person, building)
+
+
+@transaction.atomic
+def invite_all(*, actor: Actor, building: "Building") -> Invited:
+    """Invite everybody who lives in the building or owns there and was never invited.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+    """
+    require(actor, "residents.add_invitation", building)
+    people = people_to_invite(building)
+    reachable = [person for person in people if person.email]
+    for person in reachable:
+        _send(actor, person, building)
+    return Invited(sent=len(reachable), without_email=len(people) - len(reachable))
+
+
+@transaction.atomic
+def send_again(*, actor: Actor, invitation: Invitation) -> Invitation:
+    """A new link to the address in the book; older links stop working.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+        Conflict: it was accepted, declined or withdrawn.
+    """
+    require(actor, "residents.change_invitation", invitation)
+    invitation = _locked(invitation)
+    if not invitation.is_waiting:
+        raise Conflict(why_over(invitation))
+    return _send_again(actor, invitation)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, invitation: Invitation) -> Invitation:
+    """Its link stops working.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+        Conflict: it was accepted, declined or withdrawn.
+    """
+    require(actor, "residents.change_invitation", invitation)
+    invitation = _locked(invitation)
+    if not invitation.is_waiting:
+        raise Conflict(why_over(invitation))
+    return _close(actor, invitation, Invitation.State.REVOKED, "residents.invitation_withdrawn")
+
+
+def note_opened(*, token: str) -> None:
+    """Remember that the page was looked at, which uses nothing up: scanners of mail look, too."""
+    invitation = invitation_of(token)
+    Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.SENT).update(
+        state=Invitation.State.OPENED, opened_at=clock.now()
+    )
+
+
+@transaction.atomic
+def accept_with_new_account(
+    *, token: str, first_name: str, last_name: str, password: str
+) -> "User":
+    """Make the account, with its address proven by the link, and open the building to it.
+
+    Raises:
+        NotFound: nobody made this token.
+        InvitationOver: used, declined, withdrawn, replaced by a newer one, or too old.
+        InvalidInput: the password is too weak, or a name is missing.
+        Conflict: the address has an account; its owner signs in and accepts.
+    """
+    invitation = _locked(invitation_of(token), token)
+    user = open_invited_account(
+        email=invitation.email, first_name=first_name, last_name=last_name, password=password
+    )
+    _accept(user, invitation)
+    return user
+
+
+@transaction.atomic
+def accept(*, actor: "User", token: str) -> Invitation:
+    """Open the building to somebody who has an account.
+
+    Raises:
+        NotFound: nobody made this token.
+        InvitationOver: used, declined, withdrawn, replaced by a newer one, or too old.
+        InvitationForAnother: the address is not one of the actor's proven ones.
+        Conflict: the actor is already somebody else in this company.
+    """
+    invitation = _locked(invitation_of(token), token)
+    if not has_proven(actor, invitation.email):
+        raise InvitationForAnother
+    _accept(actor, invitation)
+    return invitation
+
+
+@transaction.atomic
+def decline(*, token: str) -> Invitation:
+    """The invited does not want an account. Whoever holds the link may say so.
+
+    Raises:
+        NotFound: nobody made this token.
+        InvitationOver: used, declined, withdrawn, replaced by a newer one, or too old.
+    """
+    invitation = _locked(invitation_of(token), token)
+    invitation.state, invitation.closed_at = Invitation.State.DECLINED, clock.now()
+    invitation.save(update_fields=["state", "closed_at"])
+    # Nobody has signed in: the link acted, and the log says so.
+    audit.record_unsigned("invitation link", "residents.invitation_declined", invitation)
+    return invitation
+
+
+def _send(actor: Actor, person: Person, building: "Building") -> Invitation:
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                company_id=person.company_id,
+                person=person,
+                building=building,
+                email=person.email,
+                invited_by=None if is_system(actor) else actor,
+                sent_at=now,
+                expires_at=now + _valid_for(),
+            )
+    except IntegrityError as error:
+        raise Conflict(_("%(who)s has been invited just now.") % {"who": person}) from error
+    audit.record(actor, "residents.invited", invitation)
+    queue.enqueue("buildings.residents.tasks.send_invitation", invitation.pk, invitation.version)
+    return invitation
+
+
+def _send_again(actor: Actor, invitation: Invitation) -> Invitation:
+    now = clock.now()
+    invitation.version += 1
+    invitation.state, invitation.opened_at = Invitation.State.SENT, None
+    invitation.email = invitation.person.email or invitation.email
+    invitation.sent_at, invitation.expires_at = now, now + _valid_for()
+    invitation.save()
+    audit.record(actor, "residents.invited_again", invitation)
+    queue.enqueue("buildings.residents.tasks.send_invitation", invitation.pk, invitation.version)
+    return invitation
+
+
+def _accept(user: "User", invitation: Invitation) -> None:
+    require_home_in(invitation.person, invitation.building)
+    link_account(actor=user, person=invitation.person, user=user)
+    _close(user, invitation, Invitation.State.ACCEPTED, "residents.invitation_accepted")
+
+
+def _close(actor: Actor, invitation: Invitation, state: str, action: str) -> Invitation:
+    invitation.state, invitation.closed_at = state, clock.now()
+    invitation.save(update_fields=["state", "closed_at"])
+    audit.record(actor, action, invitation)
+    return invitation
+
+
+def _locked(invitation: Invitation, token: str = "") -> Invitation:
+    """The row, held until the transaction ends; with a token, checked again under the lock."""
+    locked: Invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("person", "building__company")
+        .get(pk=invitation.pk)
+    )
+    if token:
+        check_can_be_answered(locked, row_and_version(token)[1])
+    return locked
+
+
+def _valid_for() -> dt.timedelta:
+    return dt.timedelta(days=settings.INVITATION_DAYS)

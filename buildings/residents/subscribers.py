@@ -1,0 +1,24 @@
+"""What changes in a house changes who of its residents is meant, and since when."""
+
+from typing import TYPE_CHECKING
+
+from buildings.residents.operations.residencies import renew_access_in
+from foundation.actors import Actor
+from foundation.events import subscribe_in_transaction
+
+if TYPE_CHECKING:
+    from foundation.models import DomainEvent
+
+
+@subscribe_in_transaction("properties.ApartmentsChanged")
+def renew_access_of_apartments(event: "DomainEvent", actor: Actor) -> None:
+    renew_access_in(
+        building_id=event.payload["building_id"], apartment_ids=event.payload["apartment_ids"]
+    )
+
+
+@subscribe_in_transaction("properties.BuildingChanged")
+def renew_access_of_building(event: "DomainEvent", actor: Actor) -> None:
+    """Another time zone moves the hour at which residencies begin and end."""
+    if "time_zone" in event.payload["fields"]:
+        renew_access_in(building_id=event.payload["building_id"])
