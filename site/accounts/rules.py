@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import Company, StaffMembership, User
 from foundation import tenancy
-from foundation.permissions import holds, visible
+from foundation.permissions import holds, is_platform, visible
 
 is_owner = holds({tenancy.OWNER})
 
@@ -14,3 +14,4 @@ rules.add_perm("accounts.view_staffmembership", visible(StaffMembership))
 rules.add_perm("accounts.add_staffmembership", is_owner)
 rules.add_perm("accounts.end_staffmembership", is_owner)
 rules.add_perm("accounts.view_user", visible(User))
+rules.add_perm("accounts.remove_user", is_platform)

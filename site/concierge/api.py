@@ -1,14 +1,42 @@
 """The JSON API, composed of one router per app."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from buildings.imports.api import router as imports
 from buildings.properties.api import apartments, buildings
+from buildings.residents.api import invitations
 from buildings.residents.api import router as residencies
 from foundation import problems
+from portal.api.documents import documents
+from portal.api.events import router as events
+from portal.api.feeds import router as feeds
+from search.api import router as search
 
-api = NinjaAPI(
+
+class DescribedAPI(NinjaAPI):
+    """An API whose OpenAPI document is made once per process and prefix.
+
+    Making it takes a third of a second, and anybody may ask for it.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = super().get_openapi_schema(path_prefix=prefix)
+        return self._documents[prefix]
+
+
+api = DescribedAPI(
     title="New Concierge",
     version="1",
     description="Everything the pages do, for programs. Lists answer `{items, count}`.",
@@ -20,4 +48,9 @@ problems.install(api)
 api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
+api.add_router("/invitations", invitations, tags=["auth"])
 api.add_router("/imports", imports, tags=["imports"])
+api.add_router("/documents", documents, tags=["documents"])
+api.add_router("/search", search, tags=["search"])
+api.add_router("/events", events, tags=["events"])
+api.add_router("/feeds", feeds, tags=["feeds"])

@@ -1,14 +1,15 @@
 """Every door of the house. The order matters: the page tree takes whatever is left."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from concierge.api import api
 from foundation import health
+from portal.views.account import account
+from portal.views.pages import building_page
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -16,8 +17,9 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     # Wagtail's own password form would be a second door without our limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # In place of Wagtail's own, under its name.
+    path("cms/account/", account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("search/", include("search.urls")),
     path("", include("buildings.properties.urls")),
@@ -31,4 +33,8 @@ if settings.DEMO_ALLOWED:
 
     urlpatterns += demo_urls.urlpatterns
 
-urlpatterns += [path("", include(wagtail_urls))]
+# Under Wagtail's own name: the addresses of pages are made from it. No company is called _util.
+urlpatterns += [
+    re_path(r"^([a-z0-9-]+/[\w-]+/(?:[\w-]+/)*)$", building_page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+]

@@ -8,7 +8,7 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         import rules
 
-        from foundation import checks  # noqa: F401
+        from foundation import checks  # noqa: F401 - importing them registers them
         from foundation.models import AuditEntry
         from foundation.permissions import visible
 

@@ -34,6 +34,13 @@ def queue_timeouts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="foundation.E003",
             )
         )
+    if cluster.get("ack_failures"):
+        errors.append(
+            Error(
+                "Q_CLUSTER['ack_failures'] must be off: failed tasks would not be tried again.",
+                id="foundation.E008",
+            )
+        )
     return errors
 
 

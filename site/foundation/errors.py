@@ -7,19 +7,23 @@ problem+json for programs, and `middleware` into a friendly page for people.
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class DomainError(Exception):
     """Base of all expected failures. `message` is shown to people as it stands."""
 
     status: int = HTTPStatus.BAD_REQUEST
     code: str = "invalid"
-    title: str = "That did not work"
+    title: str | Promise = _("That did not work")
 
     def __init__(
         self, message: str = "", *, fields: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        super().__init__(message or self.title)
-        self.message = message or self.title
+        # Said now, in the language of whoever is being refused.
+        self.message = message or str(self.title)
+        super().__init__(self.message)
         #: Messages by field name, for forms and for the API's `errors` member.
         self.fields: dict[str, list[str]] = {k: list(v) for k, v in (fields or {}).items()}
 
@@ -29,7 +33,7 @@ class NotFound(DomainError):
 
     status = HTTPStatus.NOT_FOUND
     code = "not_found"
-    title = "There is nothing here"
+    title = _("There is nothing here")
 
 
 class NotAllowed(DomainError):
@@ -37,7 +41,7 @@ class NotAllowed(DomainError):
 
     status = HTTPStatus.FORBIDDEN
     code = "not_allowed"
-    title = "You may not do this"
+    title = _("You may not do this")
 
 
 class Conflict(DomainError):
@@ -45,7 +49,7 @@ class Conflict(DomainError):
 
     status = HTTPStatus.CONFLICT
     code = "conflict"
-    title = "This has changed in the meantime"
+    title = _("This has changed in the meantime")
 
 
 class InvalidInput(DomainError):
@@ -53,7 +57,7 @@ class InvalidInput(DomainError):
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     code = "invalid_input"
-    title = "Please check what you entered"
+    title = _("Please check what you entered")
 
 
 class TooLarge(DomainError):
@@ -61,4 +65,4 @@ class TooLarge(DomainError):
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "too_large"
-    title = "That is too much at once"
+    title = _("That is too much at once")

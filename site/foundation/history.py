@@ -12,7 +12,9 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from foundation.models import AuditEntry
 
@@ -64,7 +66,7 @@ def tell(entries: Iterable[AuditEntry], zone: str) -> list[Line]:
         Line(
             who=_who(entry),
             at=entry.occurred_at.astimezone(ZoneInfo(zone)),
-            what=capfirst(entry.action.rpartition(".")[2].replace("_", " ")),
+            what=_(said_of(entry.action)),
             about=entry.object_label,
             changes=tuple(_changes(entry)),
         )
@@ -72,12 +74,17 @@ def tell(entries: Iterable[AuditEntry], zone: str) -> list[Line]:
     ]
 
 
+def said_of(action: str) -> str:
+    """`residents.moved_in` in English words, which are its key in the catalogues too."""
+    return capfirst(action.rpartition(".")[2].replace("_", " "))
+
+
 def _who(entry: AuditEntry) -> str:
     if entry.actor is not None:
         return entry.actor.display_name
     if entry.system_actor:
         return f"New Concierge ({entry.system_actor})"
-    return "A deleted account"
+    return _("A deleted account")
 
 
 def _changes(entry: AuditEntry) -> Iterable[Change]:
@@ -99,9 +106,9 @@ def _said(field: Any, value: Any) -> str:
     if value is None or value in ("", []):
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return f"{dt.date.fromisoformat(value):%-d %B %Y}"
+        return date_format(dt.date.fromisoformat(value))
     return str(dict(getattr(field, "flatchoices", [])).get(value, value))

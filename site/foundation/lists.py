@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.db.models.expressions import OrderBy
     from django.http import QueryDict
+    from django.utils.functional import Promise
 
 PAGE_SIZE = 50
 
@@ -20,7 +21,7 @@ class Column:
     """A column of a list. With `sort_by` (paths of the model) its heading sorts the list."""
 
     key: str
-    label: str
+    label: "str | Promise"
     sort_by: tuple[str, ...] = ()
     is_numeric: bool = False
 
@@ -29,7 +30,7 @@ class Column:
 class Heading:
     """A column's heading as it is drawn; `direction` is ascending, descending or empty."""
 
-    label: str
+    label: "str | Promise"
     url: str
     direction: str
     is_numeric: bool

@@ -14,11 +14,15 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, engines
 from django.template.loader import get_template
+from django.utils import translation
+
+from foundation.languages import direction_of, known
 
 
 @lru_cache(maxsize=64)
 def _compiled(template_name: str) -> Any:
     """The Django template made of the compiled MJML of `template_name`."""
+    # Django's own back end has `.template`; the stubs know only what all back ends share.
     source = get_template(template_name).template.source  # type: ignore[attr-defined]
     layout = get_template("emails/layout.mjml").template.source  # type: ignore[attr-defined]
     html = mrml.to_html(layout.replace("<!-- body -->", source)).content
@@ -32,16 +36,29 @@ def _text(template_name: str, values: Mapping[str, Any]) -> str:
 
 
 def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "en") -> None:
-    """Send the message `<app>/<message>` to one address.
+    """Send the message `<app>/<message>` to one address, in the recipient's `language`.
+
+    `foundation.languages.language_for(user, building)` answers which that is.
 
     Call it from a task, never inside a transaction: SMTP is somebody else's machine.
 
     Raises:
         OSError, smtplib.SMTPException: not accepted; the queue tries again.
     """
-    values = {"base_url": settings.BASE_URL, "product": "New Concierge", "language": language}
+    values = {
+        "base_url": settings.BASE_URL,
+        "product": "New Concierge",
+        "language": language,
+        "direction": direction_of(language),
+        # Mail programs know no logical sides.
+        "start": "right" if direction_of(language) == "rtl" else "left",
+    }
     values |= dict(context)
-    folder = f"emails/{message}"
+    with translation.override(known(language) or settings.LANGUAGE_CODE):
+        _compose(to, f"emails/{message}", values).send(fail_silently=False)
+
+
+def _compose(to: str, folder: str, values: Mapping[str, Any]) -> EmailMultiAlternatives:
     subject = re.sub(r"\s+", " ", _text(f"{folder}/subject.txt", values)).strip()
     mail = EmailMultiAlternatives(
         subject=subject,
@@ -50,5 +67,5 @@ def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "
         headers={"Auto-Submitted": "auto-generated"},
     )
     html_template = _compiled(f"{folder}/body.mjml")
-    mail.attach_alternative(html_template.render(values | {"subject": subject}), "text/html")
-    mail.send(fail_silently=False)
+    mail.attach_alternative(html_template.render({**values, "subject": subject}), "text/html")
+    return mail

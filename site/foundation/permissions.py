@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import rules
+from django.utils.translation import gettext as _
 
 from foundation import tenancy
 from foundation.actors import Actor, is_system
@@ -52,6 +53,12 @@ def holds(roles: Collection[str]) -> Any:
     return holds_role
 
 
+@rules.predicate("is_platform")
+def is_platform(user: "User | AnonymousUser", obj: Any = None) -> bool:
+    """Whether this is active staff of the platform itself."""
+    return tenancy.sees_everything(user)
+
+
 def require(actor: Actor, permission: str, obj: Any = None) -> None:
     """Raise unless `actor` has `permission` on `obj`.
 
@@ -62,11 +69,11 @@ def require(actor: Actor, permission: str, obj: Any = None) -> None:
     if is_system(actor):
         return
     if not actor.is_active:
-        raise NotAllowed("This account is switched off.")
+        raise NotAllowed(_("This account is switched off."))
     if actor.has_perm(permission, obj):
         return
     if obj is not None:
         view = f"{obj._meta.app_label}.view_{obj._meta.model_name}"
         if not actor.has_perm(view, obj):
             raise NotFound
-    raise NotAllowed("You may see this, but changing it is for others to do.")
+    raise NotAllowed(_("You may see this, but changing it is for others to do."))

@@ -80,7 +80,7 @@ def install(api: NinjaAPI) -> None:
     def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         return problem_response(
             status=error.status,
-            title=error.title,
+            title=str(error.title),
             detail=error.message,
             code=error.code,
             errors=error.fields,

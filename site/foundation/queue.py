@@ -13,12 +13,11 @@ from django_q.tasks import async_task  # noqa: TID251 - this is the doorway
 def enqueue(task: str, *args: Any, group: str = "") -> str:
     """Run the function at the dotted path `task` in the worker; ids in, not objects.
 
-    A task that raises is tried again after `Q_CLUSTER["retry"]` seconds, `max_attempts` times in
-    all; acknowledging the failure instead would lose a mail each time the mail server is down.
+    A task that raises is tried again, as `Q_CLUSTER` in the settings says.
 
     Returns the queue's own id of the task.
     """
-    return str(async_task(task, *args, group=group or None, ack_failure=False))
+    return str(async_task(task, *args, group=group or None))
 
 
 def waiting() -> int:

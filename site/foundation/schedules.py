@@ -52,6 +52,8 @@ every(
     task="foundation.tasks.run_command",
     args=("publish_scheduled",),
 )
+every(1, name="seal the audit log", task="foundation.tasks.seal_audit_log")
+every(24 * 60, name="anchor the audit log", task="foundation.tasks.anchor_audit_log")
 every(
     24 * 60, name="clear old sessions", task="foundation.tasks.run_command", args=("clearsessions",)
 )

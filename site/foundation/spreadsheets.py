@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,7 +30,7 @@ FORMATS: dict[Kind, str] = {
 class Column:
     """A column of a sheet: its heading, its width in characters, what its cells hold."""
 
-    title: str
+    title: "str | Promise"
     width: int = 16
     kind: Kind = "text"
 
@@ -52,7 +56,7 @@ def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence
     formats = {kind: book.add_format({"num_format": FORMATS[kind]}) for kind in FORMATS}
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
-        sheet.write_string(0, index, column.title, heading)
+        sheet.write_string(0, index, str(column.title), heading)
     last = 0
     for number, row in enumerate(rows, start=1):
         last = number
@@ -76,7 +80,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
     if value is None or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, bool):
-        sheet.write_string(row, column, "yes" if value else "no", style)
+        sheet.write_string(row, column, _("yes") if value else _("no"), style)
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value), style)
     elif isinstance(value, dt.date):

@@ -3,15 +3,20 @@
 A grant says "this person has this role for this company, building or apartment". Apps that know
 such facts (staff memberships, residencies) register a source in their `grants` module; everything
 else, from pages to files, asks here. Grants are read once per user instance, that is once per
-request; a background task re-fetches the user.
+request; a background task re-fetches the user. Pages keep them across requests, under `grants_key`
+(docs/decisions/0013), which changes with every change of access and with every quarter hour.
 """
 
+import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+
+from foundation import clock
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,6 +36,19 @@ PUBLISHER_ROLES = frozenset({OWNER, MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
+class Dwelling:
+    """The facts of a resident's apartment by which a page may be meant for them."""
+
+    number: str
+    floor: int | None
+    riser: str
+    section: str
+    apartment_type: str
+    #: owner, tenant or occupant
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """One role in one place. `building_id` None means every building of the company."""
 
@@ -38,6 +56,7 @@ class Grant:
     company_id: int
     building_id: int | None = None
     apartment_id: int | None = None
+    dwelling: Dwelling | None = None
 
 
 GrantSource = Callable[["User"], Iterable[Grant]]
@@ -63,10 +82,44 @@ def grants_of(user: "User | AnonymousUser") -> tuple[Grant, ...]:
     return cached
 
 
+def grants_key(user: "User") -> str:
+    """Under which key the grants of `user`, as just read from the database, may be kept.
+
+    Residencies begin and end at midnight where the building stands. All zones lie whole quarter
+    hours from UTC, so within one quarter hour no date turns anywhere.
+    """
+    return f"grants:{user.pk}:{user.access_version}:{clock.quarter_hour()}"
+
+
+def adopt_grants(user: "User", grants: tuple[Grant, ...]) -> None:
+    """Take over grants that were kept under `grants_key`."""
+    setattr(user, _CACHE, grants)
+
+
 def forget_grants(user: "User | AnonymousUser") -> None:
-    """Read the grants again next time, after a membership or residency changed."""
+    """Read the grants again next time, after a membership changed. Part of the change's act."""
     if hasattr(user, _CACHE):
         delattr(user, _CACHE)
+    if user.pk is not None:
+        renew_access([user.pk])
+
+
+def renew_access(user_ids: Iterable[int]) -> None:
+    """Make worthless whatever is kept about the access of these people.
+
+    Call it in the transaction that changes a membership, a residency or facts of an apartment:
+    both commit or neither does.
+    """
+    ids = set(user_ids)
+    if ids:
+        users = get_user_model()._default_manager.filter(pk__in=ids)
+        users.update(access_version=fresh_mark())
+
+
+def fresh_mark() -> str:
+    """A version that never was before. A counter would come again after a rollback or a restore,
+    and with it whatever was kept under it."""
+    return secrets.token_hex(8)
 
 
 def sees_everything(user: "User | AnonymousUser") -> bool:

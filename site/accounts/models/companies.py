@@ -6,12 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation import tenancy
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
 from foundation.validation import slug_format
 
-#: First parts of addresses that belong to the platform, so no company may take them.
+#: Addresses kept for the platform although no door stands there yet; `accounts.queries` adds those
+#: of the doors that do. The database holds to this list, so a new word is a migration.
 RESERVED_SLUGS = frozenset(
     """about accounts admin api assets cms console desk docs files healthz help home legal live
     mail media metrics my pricing readyz search sign-in sign-up static status stripe style support
@@ -31,15 +34,18 @@ class Company(models.Model):
     """A management company: the tenant that pays and to which all its buildings belong."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=120)
-    slug = models.CharField(max_length=50, unique=True, validators=[slug_format])
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(
+        _("address on the web"), max_length=50, unique=True, validators=[slug_format]
+    )
     created_at = models.DateTimeField()
 
     objects = CompanyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "companies"
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="company_slug_not_reserved"
@@ -79,18 +85,19 @@ class StaffMembership(CompanyOwned):
     """
 
     class Role(models.TextChoices):
-        OWNER = tenancy.OWNER, "Owner"
-        MANAGER = tenancy.MANAGER, "Manager"
-        ASSISTANT = tenancy.ASSISTANT, "Assistant"
-        FINANCE = tenancy.FINANCE, "Finance"
+        OWNER = tenancy.OWNER, pgettext_lazy("of a company", "Owner")
+        MANAGER = tenancy.MANAGER, _("Manager")
+        ASSISTANT = tenancy.ASSISTANT, _("Assistant")
+        FINANCE = tenancy.FINANCE, _("Finance")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="memberships")
+    # Who worked here stays known: accounts with a history are switched off, never deleted.
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
     )
-    role = models.CharField(max_length=12, choices=Role.choices)
-    covers_all_buildings = models.BooleanField(default=False)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    covers_all_buildings = models.BooleanField(_("covers all buildings"), default=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

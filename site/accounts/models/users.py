@@ -6,9 +6,12 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from foundation import tenancy
 from foundation.tenancy import ScopedQuerySet
+from foundation.validation import known_language
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -24,6 +27,7 @@ class UserQuerySet(ScopedQuerySet):
         return self.filter(pk=user.pk)
 
 
+# The marks here: django-stubs cannot follow `from_queryset`, nor a user model without names.
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Creates accounts by e-mail address; there are no user names."""
 
@@ -34,7 +38,12 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return user  # type: ignore[no-any-return]
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Made at the command line, by whoever runs the server: the address counts as verified."""
+        from allauth.account.models import EmailAddress
+
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)  # type: ignore[no-any-return]
@@ -50,7 +59,16 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField("e-mail address")
+    #: Changes whenever something changes that decides what the person may see or do.
+    access_version = models.CharField(max_length=16, default=tenancy.fresh_mark, editable=False)
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        validators=[known_language],
+        help_text=_("Empty: the language of the building."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -74,4 +92,4 @@ class User(AbstractUser):
     @property
     def display_name(self) -> str:
         """The name shown to others; never the address."""
-        return self.get_full_name() or "Unnamed person"
+        return self.get_full_name() or gettext("Unnamed person")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.events import StaffAdded, StaffEnded
 from accounts.models import Company, StaffMembership, User
@@ -29,7 +30,10 @@ def add_staff(
     # The lock makes two parallel calls meet here instead of at the constraint.
     User.objects.select_for_update().get(pk=user.pk)
     if StaffMembership.objects.current().filter(company=company, user=user).exists():
-        raise Conflict(f"{user.display_name} already works for {company}.")
+        raise Conflict(
+            _("%(person)s already works for %(company)s.")
+            % {"person": user.display_name, "company": company}
+        )
     membership = StaffMembership(
         company=company,
         user=user,
@@ -61,12 +65,12 @@ def end_staff(*, actor: Actor, membership: StaffMembership) -> None:
     Company.objects.select_for_update().get(pk=membership.company_id)
     membership = StaffMembership.objects.select_for_update().get(pk=membership.pk)
     if membership.ended_at is not None:
-        raise Conflict("This membership has already ended.")
+        raise Conflict(_("This membership has already ended."))
     owners = StaffMembership.objects.current().filter(
         company_id=membership.company_id, role=tenancy.OWNER
     )
     if membership.role == tenancy.OWNER and owners.count() == 1:
-        raise Conflict("The last owner cannot leave; name another owner first.")
+        raise Conflict(_("The last owner cannot leave; name another owner first."))
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     _sync_cms_access(membership.user)

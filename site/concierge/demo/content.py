@@ -86,24 +86,25 @@ ANNOUNCEMENTS: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ),
 ]  # fmt: skip
 
-#: (title, summary, body)
-INFO_PAGES: list[tuple[str, str, list[tuple[str, Any]]]] = [
-    (
-        "House rules",
-        "Quiet hours, stairs, pets and barbecues: what we agreed on.",
-        [
-            ("heading", "Quiet hours"),
-            ("text", "<p>From ten in the evening to seven in the morning, and from one to three in "
-                     "the afternoon on Sundays.</p>"),
-            ("heading", "Stairs and corridors"),
-            ("text", "<p>They are escape routes: no prams, shoes or plants on the floor. The pram "
-                     "room is beside the entrance.</p>"),
-            ("heading", "Barbecues"),
-            ("text", "<p>In the courtyard, on electric or gas grills, until nine.</p>"),
-        ],
-    ),
+#: What was news once: (title, urgency, summary, days ago, days it was news).
+PAST_ANNOUNCEMENTS: list[tuple[str, str, str, int, int]] = [
+    ("Heating is on", "info", "Radiators warm from today; bleed them if they gurgle.", 48, 14),
+    ("Minutes of the owners’ meeting", "info", "Now on the committee’s page.", 61, 30),
+    ("Water off on Tuesday morning", "important", "Riser West, from eight to ten.", 75, 4),
+    ("Wasps’ nest at the bicycle cellar", "important", "Please use the other door.", 96, 10),
+    ("Summer hours of the front desk", "info", "Until six during the holidays.", 131, 45),
+    ("Burst pipe in the cellar", "emergency", "Do not enter the cellar; power is off.", 190, 2),
+    ("New laundry machines", "info", "Three machines and a dryer, paid by card.", 240, 30),
+    ("Chimney sweep", "info", "On the roof on the fourth; your windows stay closed.", 306, 14),
+    ("Happy new year", "info", "Fireworks only on the street, please.", 330, 7),
+    ("Lift modernised", "info", "Faster, quieter, and it speaks the floors now.", 420, 30),
+]
+
+#: (title, icon, summary, body)
+INFO_PAGES: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     (
         "Waste and recycling",
+        "recycle",
         "What goes where, and when it is collected.",
         [
             ("text", "<ul><li><b>Paper</b>: blue bin, every second Wednesday</li><li><b>Packaging</b>: "
@@ -115,6 +116,7 @@ INFO_PAGES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ),
     (
         "Moving in and out",
+        "truck",
         "Book the lift, protect the walls, read the meters.",
         [
             ("text", "<p>Tell the front desk two weeks before. We reserve the lift, hang the blankets "
@@ -122,3 +124,60 @@ INFO_PAGES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         ],
     ),
 ]  # fmt: skip
+
+#: (name, role, phone, note)
+TEAM = (
+    ("Juno Park", "Caretaker", "+49 40 555 0142", "Weekdays from seven to three"),
+    ("Per Olsen", "Front desk, mornings", "+49 40 555 0101", ""),
+    ("Wanda Bose", "Front desk, evenings", "+49 40 555 0102", "Takes parcels until ten"),
+)
+
+
+#: (name, role, note, in office from, until): days from today
+MEMBERS = (
+    ("Hilde Brandt", "Chair", "First Monday of the month, common room", -400, 700),
+    ("Oskar Lind", "Treasurer", "", -400, 700),
+    ("Amina Diallo", "Garden and courtyard", "", -35, None),
+    ("Luca Ferri", "Chair", "", -2600, -401),
+)
+#: (title, days ago, what was decided)
+MINUTES = (
+    ("Minutes of the autumn meeting", 38, "New windows agreed on."),
+    ("Minutes of the spring meeting", 221, "Budget accepted, garden group founded."),
+)
+HOUSE_RULES = (
+    {"title": "Quiet hours", "rules": [
+        "<p>From ten in the evening to seven in the morning.</p>",
+        "<p>On Sundays also from one to three in the afternoon.</p>",
+        "<p>Drilling and hammering: weekdays from eight to twelve and from two to six.</p>",
+    ]},
+    {"title": "Stairs and corridors", "rules": [
+        "<p>They are escape routes: <b>no prams, shoes or plants on the floor</b>.</p>",
+        "<p>Prams stand in the room beside the entrance, bicycles in the cellar.</p>",
+    ]},
+    {"title": "Balconies and barbecues", "rules": [
+        "<p>Electric and gas grills only, in the courtyard, until nine.</p>",
+        "<p>Flower boxes hang on the inside of the railing.</p>",
+    ]},
+    {"title": "Pets", "rules": [
+        "<p>Dogs are on a lead in the house and the courtyard.</p>",
+    ]},
+)  # fmt: skip
+QUESTIONS = (
+    ("Keys and doors", (
+        ("I lost my key. What now?", "Call the front desk; at night the emergency number. "
+         "A new key costs what the locksmith asks."),
+        ("Can my cleaner get a key?", "Yes: sign for it at the front desk."),
+        ("How do I change the name on the bell?", "Tell the caretaker; it takes a week."),
+    )),
+    ("Parcels and post", (
+        ("Who takes my parcel?", "The front desk, until ten in the evening."),
+        ("How long is it kept?", "Two weeks, then it goes back."),
+    )),
+    ("In the apartment", (
+        ("A radiator stays cold.", "Bleed it first, with the key that hangs in the laundry. "
+         "Still cold? Tell the caretaker."),
+        ("May I paint my front door?", "Inside yes, outside no."),
+        ("Where is my water meter?", "Behind the small door in the bathroom."),
+    )),
+)  # fmt: skip

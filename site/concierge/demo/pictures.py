@@ -48,6 +48,19 @@ def street(hue: int, seed: int) -> bytes:
     return data.getvalue()
 
 
+def logo(hue: int) -> bytes:
+    """A mark as PNG: a gable with a lit door, on white."""
+    image = Image.new("RGB", (256, 256), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle([8, 8, 248, 248], 48, fill=colour(hue, 0.3, 0.5))
+    draw.polygon([(40, 128), (128, 48), (216, 128)], fill=colour(hue, 0.85, 0.5))
+    draw.rectangle([64, 128, 192, 212], fill=colour(hue, 0.85, 0.5))
+    draw.rounded_rectangle([106, 148, 150, 212], 20, fill=colour(45, 0.6, 0.8))
+    data = io.BytesIO()
+    image.save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
 def _house(
     draw: ImageDraw.ImageDraw, rng: random.Random, hue: int, left: int, width: int, floors: int
 ) -> None:

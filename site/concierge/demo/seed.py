@@ -7,24 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from buildings.imports.operations.applying import apply_run, carry_out_apply
 from buildings.imports.operations.checking import carry_out_check, check_run
 from buildings.imports.operations.uploads import upload_file
+from buildings.properties.operations.logos import set_logo
 from buildings.properties.queries import apartments_of
+from buildings.residents.operations.invitations import invite
 from buildings.residents.operations.people import connect_account
 from buildings.residents.operations.residencies import PersonFacts, move_in
-from buildings.residents.queries import people_of_company
+from buildings.residents.queries import people_of_company, people_to_invite
 from concierge.demo import cast as demo
-from concierge.demo import content, pictures
+from concierge.demo import content, library, pages, parts, pictures
+from concierge.demo.editing import write_editing
+from concierge.demo.events import write_events
 from foundation import clock
 from portal.operations.pages import change_building_home, publish_page
-from portal.queries import building_site
+from portal.queries.places import building_site
 
 if TYPE_CHECKING:
     from buildings.properties.models import Building
@@ -48,6 +50,12 @@ def seed() -> None:
         _neighbours(house, list(apartments.values())[8:20])
     for key, author in (("willow", cast.boris), ("quay", cast.mara), ("elm", cast.dara)):
         write_site(cast.buildings[key], author)
+    for reader, house in ((cast.ana, cast.willow), (cast.iris, cast.quay)):
+        library.read_library(house, reader)
+    write_editing(cast)
+    write_events(cast)
+    for person in people_to_invite(cast.willow)[:3]:
+        invite(actor=cast.boris, person=person, building=cast.willow)
 
 
 def import_willow(cast: demo.Cast) -> None:
@@ -75,20 +83,18 @@ def import_willow(cast: demo.Cast) -> None:
 def write_site(building: "Building", author: Any) -> None:
     """Pages, pictures and a document, as the building's manager writes them."""
     home = building_site(building)
+    set_logo(
+        actor=author,
+        building=building,
+        content=pictures.logo(building.brand_hue),
+        file_name=f"{building.slug}.png",
+    )
     picture = get_image_model().objects.create(
         title=f"{building.name} at dusk",
         description=f"Drawing of a row of houses with lit windows: {building.name}",
         file=ImageFile(
             io.BytesIO(pictures.street(building.brand_hue, building.brand_hue)),
             name=f"{building.slug}.png",
-        ),
-        collection=home.collection,
-        uploaded_by_user=author,
-    )
-    document = get_document_model().objects.create(
-        title="House rules, short version",
-        file=ContentFile(
-            b"Be kind, be quiet after ten, keep the stairs free.\n", "house-rules.txt"
         ),
         collection=home.collection,
         uploaded_by_user=author,
@@ -104,10 +110,25 @@ def write_site(building: "Building", author: Any) -> None:
     index, contacts = home.get_children().specific()[:2]
     contacts.body = content.CONTACTS
     contacts.save_revision(user=author).publish(user=author)
-    for title, summary, body in content.INFO_PAGES:
-        if title == "House rules":
-            body = [*body, ("documents", {"title": "To take away", "documents": [document]})]
-        _publish(author, home, "InfoPage", title=title, summary=summary, body=body)
+    pages.write_house_rules(building, author, home)
+    for title, icon, summary, body in content.INFO_PAGES:
+        _publish(author, home, "InfoPage", title=title, icon=icon, summary=summary, body=body)
+    pages.write(building, author, home)
+    parts.write_parts(building, author, home)
+    library.write_library(building, author)
+    today = clock.today(building.time_zone)
+    for title, urgency, summary, days, lasting in content.PAST_ANNOUNCEMENTS:
+        first_published_at = clock.now() - dt.timedelta(days=days)
+        _publish(
+            author,
+            index,
+            "AnnouncementPage",
+            title=title,
+            urgency=urgency,
+            summary=summary,
+            first_published_at=first_published_at,
+            valid_until=today - dt.timedelta(days=days - lasting),
+        )
     # Spread over the last weeks, the newest two hours old.
     ages = [dt.timedelta(days=days) for days in (24, 9, 2, 0.1)]
     for (title, urgency, summary, body), age in zip(content.ANNOUNCEMENTS, ages, strict=True):

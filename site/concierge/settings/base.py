@@ -3,12 +3,18 @@
 Read `.env.example` for the list; each variable is read in one place, here or in `production.py`.
 """
 
+import os
 from pathlib import Path
+from typing import Any
 
 import environ
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = BASE_DIR / "var"
+
+# openpyxl would prefer lxml, which other packages bring along and which reads on past the entities
+# of a malicious workbook; with defusedxml it refuses them. Read when openpyxl is first imported.
+os.environ["OPENPYXL_LXML"] = "False"
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -38,8 +44,10 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "lucide",
+    "wagtail_localize",
     "wagtail.documents",
     "wagtail.images",
+    "wagtail.contrib.typed_table_block",
     "wagtail.search",
     "wagtail.admin",
     "wagtail.users",
@@ -67,10 +75,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Knows the person, so it stands below the session and the account.
+    "portal.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -105,7 +114,9 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
-                "lucide.templatetags.lucide",
+                "foundation.templatetags.icons",
+                # A component attribute with an unknown tag would show the tag itself to people.
+                "django.templatetags.i18n",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -140,20 +151,46 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, queue -----------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "foundation.caches.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Django's own 300 would throw out sessions and rate limits of a busy house.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
     )
 }
+# Pages that are made once for many readers, and the grants of these readers (decision 0013). In a
+# table of their own: they are many and large, and must not push sessions and rate limits out.
+CACHES["pages"] = CACHES["default"] | (
+    {"KEY_PREFIX": "pages"}
+    if REDIS_URL
+    else {"LOCATION": "page_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+)
+# The same, as far as this process used it lately. Keys name versions, so nothing here can be stale.
+CACHES["pages-nearby"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages-nearby",
+    "TIMEOUT": 900,
+    "OPTIONS": {"MAX_ENTRIES": 400},
+}
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=6 * 3600)
+if not REDIS_URL:
+    # Wagtail writes every picture version it shows into this cache: more queries than it saves
+    # when the cache is a table itself.
+    CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # At-least-once: a task may run twice, never not at all. `retry` must exceed `timeout`
-# (foundation.checks refuses anything else).
+# (foundation.checks refuses anything else). A failure is not acknowledged, whether the task was
+# queued by us or by a schedule: it stays and is tried again after `retry` seconds, `max_attempts`
+# times in all. Acknowledging it would lose a mail each time the mail server is down.
 Q_CLUSTER = {
     "name": "concierge",
     "orm": "default",
@@ -161,7 +198,7 @@ Q_CLUSTER = {
     "timeout": 300,
     "retry": 400,
     "max_attempts": 3,
-    "ack_failures": True,
+    "ack_failures": False,
     "catch_up": False,
     "save_limit": 1000,
     "queue_limit": 4,
@@ -206,8 +243,23 @@ NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
 
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("pt", "Português"),
+    ("ar", "العربية"),
+]
+# How long the link of an invitation can be used.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# The choice of people who have not signed in; the others keep theirs with the account.
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
+# English as this product writes it: 4 November 2025, 18:30.
+FORMAT_MODULE_PATH = ["foundation.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -250,13 +302,68 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# A page is written in its building's language and may be translated into any of the others. The
+# switch WAGTAIL_I18N_ENABLED stays off: it looks up the language of every page for every link, and
+# our translations have no addresses of their own (docs/decisions/0012).
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# A translation begins as a draft: nobody publishes by asking for one.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+# The kinds of foundation.uploads, which looks into each file.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.forms.files.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.forms.files.ImageForm"
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "heic", "heif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000
+# The CMS's own lists search in the database, always. What readers search (app `search`) is there
+# too, or in OpenSearch: https://user:password@host:9200. After switching: manage.py rebuild_search.
+OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
+# As in the databases, a word also finds what begins with it. The words arrive folded.
+OPENSEARCH_WORDS = {
+    "settings": {
+        "analysis": {
+            "analyzer": {
+                "default": {
+                    "type": "custom",
+                    "tokenizer": "standard",
+                    "filter": ["lowercase", "beginnings"],
+                },
+                "default_search": {
+                    "type": "custom",
+                    "tokenizer": "standard",
+                    "filter": ["lowercase"],
+                },
+            },
+            "filter": {
+                "beginnings": {
+                    "type": "edge_ngram",
+                    "min_gram": 2,
+                    "max_gram": 15,
+                    "preserve_original": True,
+                }
+            },
+        }
+    }
+}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"},
+    "readers": (
+        {
+            "BACKEND": "modelsearch.backends.opensearch3",
+            "URLS": [OPENSEARCH_URL],
+            # Several installations may share one cluster.
+            "INDEX_PREFIX": env.str("OPENSEARCH_PREFIX", default="concierge") + "_",
+            "TIMEOUT": 5,
+            "INDEX_SETTINGS": OPENSEARCH_WORDS,
+            "AUTO_UPDATE": False,
+        }
+        if OPENSEARCH_URL
+        else {"BACKEND": "search.backends.database", "AUTO_UPDATE": False}
+    ),
+}
 
 # --- Content security -----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -4,16 +4,20 @@ import tempfile
 
 from .base import *
 
-SECRET_KEY = "test-only-key"  # noqa: S105
+SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="concierge-media-")
+# A database that is used again (pytest --reuse-db) needs its files again.
+MEDIA_ROOT = env.str("TEST_MEDIA_ROOT", default="") or tempfile.mkdtemp(prefix="concierge-media-")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file per test process: threads of the live server share it under WAL.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     VAR_DIR.mkdir(exist_ok=True)
+else:
+    # Nothing here must survive a power cut; waiting for the disk is all that commits cost.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 LOGGING |= {"root": {"handlers": ["console"], "level": "WARNING"}}

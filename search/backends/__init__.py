@@ -1,0 +1,1 @@
+"""The databases' full text search as readers need it. Named in `WAGTAILSEARCH_BACKENDS`."""

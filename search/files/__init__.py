@@ -1,0 +1,1 @@
+"""The words inside uploaded files. Pure: a file goes in, plain text or a reason comes out."""

@@ -1,0 +1,1 @@
+"""Where our formats of dates and times differ from Django's, by language."""
