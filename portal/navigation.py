@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from foundation import navigation
+from django.utils.translation import gettext_lazy as _
+
+from foundation import navigation, tenancy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -14,11 +16,43 @@ def _works_somewhere(user: "User | AnonymousUser") -> bool:
     return user.has_perm("properties.enter_desk")
 
 
+def _lives_somewhere(user: "User | AnonymousUser") -> bool:
+    return any(grant.role == tenancy.RESIDENT for grant in tenancy.grants_of(user))
+
+
 navigation.add(
-    navigation.Entry(navigation.DESK, "Today", "desk", "sun", 0, _works_somewhere, in_tab_bar=True)
+    navigation.Entry(
+        navigation.DESK, _("Today"), "desk", "sun", 0, _works_somewhere, in_tab_bar=True
+    )
 )
 navigation.add(
     navigation.Entry(
-        navigation.MY, "My buildings", "my", "building-2", 0, lambda user: True, in_tab_bar=True
+        navigation.MY,
+        _("My apartment"),
+        "my-apartment",
+        "key-round",
+        10,
+        _lives_somewhere,
+        in_tab_bar=True,
+    )
+)
+navigation.add(
+    navigation.Entry(
+        navigation.MY, _("My buildings"), "my", "building-2", 0, lambda user: True, in_tab_bar=True
+    )
+)
+navigation.add(
+    navigation.Entry(
+        navigation.DESK,
+        _("Pages for all buildings"),
+        "master-pages",
+        "book-copy",
+        60,
+        _works_somewhere,
+    )
+)
+navigation.add(
+    navigation.Entry(
+        navigation.MY, _("My feeds"), "my-feeds", "rss", 30, lambda user: True, in_tab_bar=True
     )
 )

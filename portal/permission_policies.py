@@ -7,7 +7,6 @@ ours makes them from memberships. Everything else is Wagtail's own logic.
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -17,11 +16,13 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from foundation import tenancy
-from portal.models import BuildingHomePage, CompanyPage
+from portal.queries.files import is_on_a_live_page, is_used
+from portal.queries.roles import editors_of, granted_roots
 
 EDITOR_ACTIONS = ("add", "change")
 PUBLISHER_ACTIONS = (*EDITOR_ACTIONS, "publish", "bulk_delete", "lock", "unlock")
-FILE_ACTIONS = ("add", "change", "choose")
+UPLOADER_ACTIONS = ("add", "choose")
+FILE_ACTIONS = (*UPLOADER_ACTIONS, "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +50,7 @@ class CollectionGrant:
         return int(self.collection.pk)
 
 
-def granted_roots(user: Any, roles: Any) -> list[CompanyPage | BuildingHomePage]:
-    """The topmost pages under which `user` holds one of `roles`."""
-    companies, buildings = tenancy.places(user, roles)
-    roots: list[CompanyPage | BuildingHomePage] = []
-    if companies:
-        roots += CompanyPage.objects.filter(company_id__in=companies).select_related("collection")
-    if buildings:
-        roots += (
-            BuildingHomePage.objects.filter(building_id__in=buildings)
-            .exclude(building__company_id__in=companies)
-            .select_related("collection")
-        )
-    return roots
-
-
-def editors_of(pages: Any, roles: Any, include_superusers: bool = True) -> QuerySet[Any]:
-    """Active people who hold one of `roles` above any of `pages`."""
-    companies = CompanyPage.objects.filter(pk__in=pages).values("company_id")
-    buildings = BuildingHomePage.objects.filter(pk__in=pages).values("building_id")
-    current = Q(memberships__ended_at__isnull=True, memberships__role__in=roles)
-    condition = current & (
-        Q(memberships__covers_all_buildings=True, memberships__company_id__in=companies)
-        | Q(memberships__assignments__building_id__in=buildings)
-    )
-    if include_superusers:
-        condition |= Q(is_superuser=True)
-    people: QuerySet[Any] = get_user_model()._default_manager.filter(condition, is_active=True)
-    return people.distinct()
-
-
-class GrantedPagesPolicy(PagePermissionPolicy):  # type: ignore[misc]
+class GrantedPagesPolicy(PagePermissionPolicy):
     """Owners and managers publish; assistants draft; everybody only under their own roots."""
 
     def get_all_permissions_for_user(self, user: Any) -> list[PageGrant]:
@@ -104,40 +75,87 @@ class GrantedPagesPolicy(PagePermissionPolicy):  # type: ignore[misc]
         ancestors = instance.get_ancestors(inclusive=True).values("pk")
         return editors_of(ancestors, self._roles_for(actions), include_superusers)
 
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        known = self._base_queryset_for_user(user)
+        if known is not None:
+            return known
+        codenames = self._get_permission_codenames(actions)
+        roots = {
+            grant.page.path
+            for grant in self.get_cached_permissions_for_user(user)
+            if grant.permission.codename in codenames
+        }
+        return self.model._default_manager.filter(_below(roots))
+
     def explorable_instances(self, user: Any) -> Any:
-        if (
-            user.is_active
-            and not user.is_superuser
-            and not self.get_cached_permissions_for_user(user)
-        ):
-            return self.model._default_manager.none()
-        return super().explorable_instances(user)
+        """What somebody may edit, and the pages on the way to it."""
+        known = self._base_queryset_for_user(user)
+        if known is not None:
+            return known
+        roots = {grant.page.path for grant in self.get_cached_permissions_for_user(user)}
+        step = self.model.steplen
+        above = {path[:end] for path in roots for end in range(step, len(path), step)}
+        # Nothing above the last page that is on the way to all of them.
+        shared = [path for path in above if all(root.startswith(path) for root in roots)]
+        above -= {path for path in shared if path != max(shared, key=len)}
+        return self.model._default_manager.filter(_below(roots) | Q(path__in=sorted(above)))
 
 
-class GrantedFilesPolicy(CollectionOwnershipPermissionPolicy):  # type: ignore[misc]
-    """Images and documents live in the collection of their building, for its editors."""
+def _below(roots: set[str]) -> Q:
+    """The pages at and below these paths, one range of the index for each of them.
+
+    Wagtail's own condition is a LIKE for each permission, which SQLite answers by reading every
+    page of every building.
+    """
+    longest = Page._meta.get_field("path").max_length
+    inside = Q(pk__in=())
+    for path in sorted(roots):
+        inside |= Q(path__range=(path, path.ljust(longest, Page.alphabet[-1])))
+    return inside
+
+
+class GrantedFilesPolicy(CollectionOwnershipPermissionPolicy):
+    """Images and documents live in the collection of their building, for its editors.
+
+    Owners and managers change and delete all of them. Assistants add and choose; what they have
+    uploaded themselves they change until a live page shows it, for that would be publishing, and
+    delete until any page uses it.
+    """
 
     permission_cache_name = "_concierge_file_permissions"
 
     def get_all_permissions_for_user(self, user: Any) -> list[CollectionGrant]:
         if not user.is_active or user.is_anonymous or user.is_superuser:
             return []
+        publisher_roots = {root.pk for root in granted_roots(user, tenancy.PUBLISHER_ROLES)}
         return [
             CollectionGrant(Codename(f"{action}_{kind}"), root.collection)
             for root in granted_roots(user, tenancy.EDITOR_ROLES)
-            for action in FILE_ACTIONS
+            for action in (FILE_ACTIONS if root.pk in publisher_roots else UPLOADER_ACTIONS)
             for kind in ("image", "document")
         ]
 
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        wanted = set(actions)
+        if not self._check_perm(user, {"change"}, collection=instance.collection):
+            # Having uploaded it is the only reason left, and it lasts only so long.
+            if "change" in wanted and is_on_a_live_page(instance):
+                wanted.discard("change")
+            if "delete" in wanted and is_used(instance):
+                wanted.discard("delete")
+        return bool(super().user_has_any_permission_for_instance(user, wanted, instance))
+
     def _users_with_perm_filter(self, actions: Any, collection: Any = None) -> Q:
+        is_uploader = set(actions) & set(UPLOADER_ACTIONS)
+        roles = tenancy.EDITOR_ROLES if is_uploader else tenancy.PUBLISHER_ROLES
         if collection is None:
-            people = editors_of(Page.objects.values("pk"), tenancy.EDITOR_ROLES)
+            people = editors_of(Page.objects.values("pk"), roles)
         else:
             above = collection.get_ancestors(inclusive=True).values("pk")
             pages = Page.objects.filter(
                 Q(companypage__collection__in=above) | Q(buildinghomepage__collection__in=above)
             )
-            people = editors_of(pages.values("pk"), tenancy.EDITOR_ROLES)
+            people = editors_of(pages.values("pk"), roles)
         return Q(pk__in=people.values("pk"))
 
 

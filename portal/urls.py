@@ -1,7 +1,17 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
-from portal.views import files, places
+from portal.views import (
+    apartments,
+    desk_events,
+    documents,
+    events,
+    feeds,
+    files,
+    language,
+    masters,
+    places,
+)
 
 
 class HueConverter(IntConverter):
@@ -10,9 +20,60 @@ class HueConverter(IntConverter):
 
 register_converter(HueConverter, "hue")
 
+document_patterns = [
+    path("", documents.document_list, name="document-list"),
+    path("export/", documents.document_export, name="document-export"),
+    path("<uuid:document_id>/", documents.document_readings, name="document-readings"),
+    path("<uuid:document_id>/export/", documents.readings_export, name="document-readings-export"),
+]
+
+desk_event_patterns = [
+    path("", desk_events.event_list, name="desk-event-list"),
+    path("<uuid:event_id>/", desk_events.event_participants, name="desk-event-participants"),
+    path("<uuid:event_id>/export/", desk_events.event_export, name="desk-event-export"),
+    path(
+        "<uuid:event_id>/sign-ups/<uuid:signup_id>/sign-off/",
+        desk_events.event_sign_off,
+        name="desk-event-sign-off",
+    ),
+]
+
 urlpatterns = [
     path("desk/", places.desk, name="desk"),
+    path("desk/<desk_company:company>/<slug:building>/documents/", include(document_patterns)),
+    path("desk/master-pages/", masters.report, name="master-pages"),
+    path("desk/master-pages/adopt-all/", masters.adopt_all, name="master-pages-adopt-all"),
+    path("desk/master-pages/<int:page_id>/", masters.comparison, name="master-page"),
+    path("desk/master-pages/<int:page_id>/adopt/", masters.adopt, name="master-page-adopt"),
+    path(
+        "desk/master-pages/<int:page_id>/do-without/",
+        masters.do_without,
+        name="master-page-do-without",
+    ),
+    path(
+        "desk/master-pages/<int:page_id>/take-back/",
+        masters.take_back,
+        name="master-page-take-back",
+    ),
+    path("desk/<desk_company:company>/<slug:building>/events/", include(desk_event_patterns)),
     path("my/", places.my, name="my"),
+    path("my/apartment/", apartments.home, name="my-apartment"),
+    path("my/apartment/<uuid:apartment_id>/", apartments.detail, name="my-apartment-detail"),
+    path(
+        "my/apartments/<slug:company>/<slug:building>/",
+        places.my_apartments_at,
+        name="my-apartments-at",
+    ),
+    path("my/language/", language.choose, name="choose-language"),
+    # Under Wagtail's own name, by which its documents find their address.
+    path("documents/<int:file_id>/<path:file_name>", files.document, name="wagtaildocs_serve"),
+    path("my/events/<uuid:event_id>/sign-up/", events.event_sign_up, name="event-sign-up"),
+    path("my/events/<uuid:event_id>/withdraw/", events.event_withdraw, name="event-withdraw"),
+    path("my/events/<uuid:event_id>/event.ics", events.event_file, name="event-file"),
+    path("my/feeds/", feeds.my_feeds, name="my-feeds"),
+    path("my/feeds/<uuid:feed_id>/revoke/", feeds.feed_revoke, name="feed-revoke"),
+    path("feeds/<str:token>/calendar.ics", feeds.feed_calendar, name="feed-calendar"),
+    path("feeds/<str:token>/news.xml", feeds.feed_news, name="feed-news"),
     path("files/<path:path>", files.media, name="media"),
     path("theme/<hue:hue>.css", files.theme, name="theme"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from foundation.errors import NotAllowed
@@ -21,11 +22,27 @@ def publish_page(*, actor: "User", parent: Page, page: Page) -> Page:
         NotAllowed: the actor may not publish there.
     """
     if not parent.permissions_for_user(actor).can_publish_subpage():
-        raise NotAllowed("Publishing here is for the building's managers.")
+        raise NotAllowed(_("Publishing here is for the building's managers."))
     page.owner = actor
     page.live = False
     parent.add_child(instance=page)
     page.save_revision(user=actor, log_action=True).publish(user=actor)
+    return page
+
+
+@transaction.atomic
+def draft_page(*, actor: "User", parent: Page, page: Page) -> Page:
+    """Add `page` below `parent` as a draft.
+
+    Raises:
+        NotAllowed: the actor may not write there.
+    """
+    if not parent.permissions_for_user(actor).can_add_subpage():
+        raise NotAllowed(_("Writing here is for the building's staff."))
+    page.owner = actor
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision(user=actor, log_action=True)
     return page
 
 
@@ -39,7 +56,7 @@ def change_building_home(
         NotAllowed: the actor may not publish there.
     """
     if not home.permissions_for_user(actor).can_publish():
-        raise NotAllowed("Publishing here is for the building's managers.")
+        raise NotAllowed(_("Publishing here is for the building's managers."))
     for name in ("welcome", "hero_image", "body"):
         if name in values:
             setattr(home, name, values[name])

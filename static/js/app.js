@@ -43,6 +43,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The reader's own part of a page that is the same for everybody. Without it, a link leads there.
+for (const box of document.querySelectorAll("[data-load]")) {
+  fetch(box.dataset.load, { headers: { "X-Requested-With": "fetch" } })
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .then((html) => {
+      if (html !== null) box.innerHTML = html;
+    })
+    .catch(() => {});
+}
+
 // Ask before what cannot be undone: data-confirm on a form, or on the button that sends it.
 document.addEventListener("submit", (event) => {
   const asking = event.submitter?.closest("[data-confirm]") ?? event.target.closest("[data-confirm]");
@@ -56,3 +66,22 @@ document.addEventListener("change", (event) => {
 
 // After a form came back with mistakes, reading starts at the summary.
 document.querySelector("[data-focus]")?.focus();
+
+// Dialogs: a link with data-dialog opens the dialog with that id instead of following its address.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog) {
+    event.preventDefault();
+    dialog.showModal();
+    return;
+  }
+  const closer = event.target.closest("[data-dialog-close]");
+  if (closer?.closest("dialog[open]")) {
+    event.preventDefault();
+    closer.closest("dialog").close();
+  } else if (event.target.matches("dialog[open]")) {
+    // A click on the backdrop lands on the dialog itself.
+    event.target.close();
+  }
+});

@@ -1,0 +1,101 @@
+"""News from the managers, and their archive."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from portal.models.pages import BuildingPage
+
+PAGE_SIZE = 20
+
+
+class AnnouncementIndexPage(BuildingPage):
+    """All announcements of the building, newest first: the archive as well as the news."""
+
+    default_icon = "megaphone"
+    show_in_menus_default = True
+    content_panels: ClassVar[list[Any]] = Page.content_panels
+    parent_page_types: ClassVar[list[str]] = ["portal.BuildingHomePage"]
+    subpage_types: ClassVar[list[str]] = ["portal.AnnouncementPage"]
+    max_count_per_parent = 1
+    template = "portal/announcement_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of announcements")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from portal.queries.announcements import archive
+        from portal.queries.sections import for_reader
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        reader, home = context["reader"], request.building_home  # type: ignore[attr-defined]
+        found = archive(self, home, request.GET)
+        page = Paginator(found.announcements, PAGE_SIZE).get_page(request.GET.get("page"))
+        page.object_list = for_reader(page.object_list, reader, home)
+        context |= {"archive": found, "page_obj": page}
+        return context
+
+
+class AnnouncementPage(BuildingPage):
+    """News from the managers, for all residents of the building.
+
+    After its `valid_until` an announcement leaves the home page and stays in the archive. Wagtail's
+    own expiry, in the publishing settings, takes it away altogether.
+    """
+
+    page_description = _("News for the residents: on the home page today, in the archive later.")
+    default_icon = "megaphone"
+    search_kind: ClassVar[str] = "announcement"
+
+    class Urgency(models.TextChoices):
+        INFO = "info", _("Information")
+        IMPORTANT = "important", _("Important")
+        EMERGENCY = "emergency", _("Emergency")
+
+    urgency = models.CharField(
+        _("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.INFO
+    )
+    summary = models.CharField(
+        _("summary"),
+        max_length=200,
+        help_text=_("One or two sentences for lists and for people in a hurry."),
+    )
+    valid_until = models.DateField(
+        _("news until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on the home page. Afterwards it stays in the archive."),
+    )
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("urgency"),
+        FieldPanel("summary"),
+        FieldPanel("valid_until"),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar[list[Any]] = [
+        *BuildingPage.search_fields,
+        index.SearchField("summary"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["portal.AnnouncementIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "portal/announcement_page.html"
+
+    class Meta:
+        verbose_name = _("announcement")
+
+    @property
+    def tone(self) -> str:
+        """The pill's meaning colour."""
+        return {"info": "info", "important": "warn", "emergency": "bad"}[self.urgency]
+
+    @property
+    def has_passed(self) -> bool:
+        return self.valid_until is not None and self.valid_until < self.today()

@@ -1,0 +1,37 @@
+"""The icons an editor can give a page: lucide's names, with words that say what they show."""
+
+from django.utils.translation import gettext_lazy as _
+
+ICONS = [
+    ("bike", _("Bicycle")),
+    ("book-open", _("Book")),
+    ("brush-cleaning", _("Broom")),
+    ("calendar", _("Calendar")),
+    ("camera", _("Camera")),
+    ("car", _("Car")),
+    ("circle-question-mark", _("Question mark")),
+    ("droplets", _("Water")),
+    ("dumbbell", _("Gym")),
+    ("file-text", _("Sheet of paper")),
+    ("flame", _("Flame")),
+    ("hammer", _("Hammer")),
+    ("heart", _("Heart")),
+    ("images", _("Pictures")),
+    ("key-round", _("Key")),
+    ("leaf", _("Leaf")),
+    ("map", _("Map")),
+    ("megaphone", _("Megaphone")),
+    ("package", _("Parcel")),
+    ("paw-print", _("Paw")),
+    ("phone", _("Telephone")),
+    ("plug", _("Plug")),
+    ("recycle", _("Recycling")),
+    ("scale", _("Scales")),
+    ("shield", _("Shield")),
+    ("sofa", _("Sofa")),
+    ("thermometer", _("Thermometer")),
+    ("truck", _("Removal van")),
+    ("users", _("People")),
+    ("washing-machine", _("Washing machine")),
+    ("wrench", _("Spanner")),
+]

@@ -1,0 +1,37 @@
+"""Who may do what in the portal, beyond what the permission policies say about single pages."""
+
+import rules
+
+from foundation import tenancy
+from foundation.permissions import holds, visible
+from portal.models import (
+    ArchivedPage,
+    DocumentRead,
+    EventSignup,
+    ExpiryNotice,
+    FeedToken,
+    LibraryFile,
+    MasterVersion,
+)
+from portal.models.library_records import READING_ROLES
+
+DESK_ROLES = frozenset({tenancy.OWNER, tenancy.MANAGER, tenancy.ASSISTANT})
+
+#: Asked by the CMS before it offers to translate a page; the guard checks the page itself.
+rules.add_perm("wagtail_localize.submit_translation", holds(tenancy.EDITOR_ROLES))
+
+rules.add_perm("portal.view_libraryfile", visible(LibraryFile))
+rules.add_perm("portal.view_documentread", visible(DocumentRead))
+rules.add_perm("portal.view_expirynotice", visible(ExpiryNotice))
+# Asked with the building: who has read which document.
+rules.add_perm("portal.view_readings", holds(READING_ROLES))
+rules.add_perm("portal.view_masterversion", visible(MasterVersion))
+# Asked with the building's copy: its staff see where it stands, its managers adopt.
+rules.add_perm("portal.view_inheritedpage", holds(tenancy.STAFF_ROLES))
+rules.add_perm("portal.adopt_inheritedpage", holds(tenancy.PUBLISHER_ROLES))
+rules.add_perm("portal.view_archivedpage", visible(ArchivedPage))
+rules.add_perm("portal.view_eventsignup", visible(EventSignup))
+rules.add_perm("portal.remove_eventsignup", holds(DESK_ROLES))
+# Asked with the building.
+rules.add_perm("portal.export_eventsignups", holds(tenancy.STAFF_ROLES))
+rules.add_perm("portal.view_feedtoken", visible(FeedToken))

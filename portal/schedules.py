@@ -1,0 +1,13 @@
+"""Periodic work of the portal."""
+
+from foundation import schedules
+
+# Each hour, because midnight comes at another time in each zone, and with it people move out.
+schedules.every(
+    60, name="remind of expiring documents", task="portal.tasks.library.remind_of_expiry"
+)
+schedules.every(
+    60,
+    name="release seats of people who have left",
+    task="portal.tasks.events.release_seats_of_departed",
+)
