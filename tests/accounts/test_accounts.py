@@ -1,18 +1,26 @@
 """People, companies and jobs: what the operations refuse, and what the database refuses anyway."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.urls import clear_url_caches, path
 
 from accounts.models import StaffMembership, User
 from accounts.operations.companies import open_company
 from accounts.operations.staff import CMS_GROUP, add_staff, end_staff
-from accounts.operations.users import create_verified_user
+from accounts.operations.users import create_verified_user, remove_user
 from accounts.queries import user_by_email
-from concierge.demo.cast import SYSTEM
+from buildings.properties.operations.buildings import change_building
+from buildings.residents.operations.people import connect_account
+from buildings.residents.operations.residencies import PersonFacts, move_in
+from concierge.demo.cast import LONG_AGO, SYSTEM
 from foundation import clock, tenancy
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from foundation.models import AuditEntry
+from tests.contracts.routes import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +73,43 @@ class TestCompanies:
         with pytest.raises(InvalidInput) as refused:
             open_company(actor=SYSTEM, name="Second", slug=slug)
         assert "slug" in refused.value.fields
+
+    @pytest.mark.parametrize(
+        "slug",
+        "accounts api cms desk documents files healthz live mail metrics my readyz search static "
+        "stripe style theme apartments buildings imports people residencies".split(),
+    )
+    def test_addresses_of_the_platform_say_so(self, slug: str, world: Any) -> None:
+        with pytest.raises(InvalidInput, match=f"“{slug}” is an address of the platform"):
+            open_company(actor=SYSTEM, name="Second", slug=slug)
+
+    def test_a_new_door_is_reserved_by_being_built(
+        self, world: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from concierge import urls
+
+        open_company(actor=SYSTEM, name="Second", slug="laundry")
+        doors = [path(f"{way}/", lambda request: None) for way in ("parking", "desk/letters")]
+        monkeypatch.setattr(urls, "urlpatterns", [*doors, *urls.urlpatterns])
+        clear_url_caches()
+        try:
+            for slug in ("parking", "letters"):
+                with pytest.raises(InvalidInput, match="address of the platform"):
+                    open_company(actor=SYSTEM, name="Third", slug=slug)
+        finally:
+            monkeypatch.undo()
+            clear_url_caches()
+
+    def test_the_desk_reads_no_word_of_its_own_as_a_company(self) -> None:
+        """A company and the desk's pages stand side by side, so the converter knows the words."""
+        from buildings.properties.urls import DeskCompanyConverter
+
+        second = {r.split("/")[1] for r in routes() if r.startswith("desk/") and r != "desk/"}
+        words = {word for word in second if "<" not in word}
+        assert words >= {"apartments", "buildings", "imports", "people", "residencies"}
+        for word in words:
+            assert not re.match(DeskCompanyConverter.regex, f"{word}/"), word
+        assert re.match(DeskCompanyConverter.regex, "harbour/")
 
 
 class TestStaff:
@@ -174,3 +219,85 @@ class TestLeaving:
     def test_only_owners_end_a_job(self, name: str, error: type[Exception], world: Any) -> None:
         with pytest.raises(error):
             end_staff(actor=world.people[name], membership=world.asta.memberships.get())
+
+
+def newcomer(world: Any) -> User:
+    """Somebody who has moved into Willow Court and has not done anything yet."""
+    user = create_verified_user(
+        actor=SYSTEM, email="nia@willow.example", first_name="Nia", last_name="New", password=None
+    )
+    residency = move_in(
+        actor=SYSTEM,
+        apartment=world.apartment("willow", "1A"),
+        person=PersonFacts(full_name="Nia New", email=user.email),
+        kind="tenant",
+        start_date=LONG_AGO,
+    )
+    connect_account(actor=SYSTEM, person=residency.person, user=user)
+    return user
+
+
+class TestRemovingAccounts:
+    def test_of_staff_switches_them_off_and_keeps_the_history(
+        self, world: Any, sign_in: Any
+    ) -> None:
+        client = sign_in("boris")
+        before = list(StaffMembership.objects.order_by("pk").values())
+        assert remove_user(actor=world.sol, user=world.boris) is False
+        assert list(StaffMembership.objects.order_by("pk").values()) == before
+        assert client.get("/desk/")["Location"].startswith("/accounts/login/")
+        entry = AuditEntry.objects.latest("pk")
+        assert (entry.action, entry.actor) == ("accounts.user_switched_off", world.sol)
+
+    def test_of_residents_keeps_who_lived_where(self, world: Any) -> None:
+        user = newcomer(world)
+        person = user.people.get()
+        residencies = list(person.residencies.values())
+        assert remove_user(actor=SYSTEM, user=user) is True
+        person.refresh_from_db()
+        assert (person.full_name, person.user) == ("Nia New", None)
+        assert list(person.residencies.values()) == residencies
+
+    def test_of_whoever_has_written_something_keeps_the_name(self, world: Any) -> None:
+        change_building(actor=world.boris, building=world.willow, values={"year_built": 1999})
+        StaffMembership.objects.filter(user=world.boris).delete()
+        with pytest.raises(ProtectedError):
+            world.boris.delete()
+        assert remove_user(actor=world.sol, user=world.boris) is False
+        entry = AuditEntry.objects.get(action="properties.building_changed")
+        assert entry.actor == world.boris
+
+    def test_without_a_history_deletes_them(self, world: Any) -> None:
+        user = create_verified_user(
+            actor=SYSTEM, email="new@house.example", first_name="No", last_name="Job", password=None
+        )
+        pk = user.pk
+        assert remove_user(actor=world.sol, user=user) is True
+        entry = AuditEntry.objects.latest("pk")
+        assert (entry.action, entry.object_id) == ("accounts.user_removed", pk)
+        assert entry.object_label == "No Job"
+
+    @pytest.mark.parametrize("name", ["mara", "boris", "ana", "dara"])
+    def test_is_for_the_platform(self, world: Any, name: str) -> None:
+        with pytest.raises((NotAllowed, NotFound)):
+            remove_user(actor=world.people[name], user=world.fin)
+        assert User.objects.get(pk=world.fin.pk).is_active
+
+    def test_never_ones_own(self, world: Any) -> None:
+        with pytest.raises(Conflict):
+            remove_user(actor=world.sol, user=world.sol)
+
+    @pytest.mark.parametrize(
+        "way", ["/cms/users/delete/{}/", "/cms/bulk/accounts/user/delete/?id={}"]
+    )
+    def test_in_the_cms_says_what_happened(self, world: Any, sign_in: Any, way: str) -> None:
+        client = sign_in("sol")
+        response = client.post(way.format(world.boris.pk), follow=True)
+        assert "switched off instead of deleted" in response.content.decode()
+        assert not User.objects.get(pk=world.boris.pk).is_active
+        user = newcomer(world)
+        response = client.post(way.format(user.pk), follow=True)
+        assert "The account of Nia New was deleted." in response.content.decode()
+        assert not User.objects.filter(pk=user.pk).exists()
+        client.post(way.format(world.sol.pk))
+        assert User.objects.filter(pk=world.sol.pk, is_active=True).exists()

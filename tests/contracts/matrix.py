@@ -36,14 +36,29 @@ GET  /harbour/willow-court/                     302 200 200  404  404   200  200
 GET  /harbour/willow-court/announcements/       302 200 200  404  404   200  200 200  200  404 200
 GET  /harbour/willow-court/announcements/lift-inspection/ 302 200 200 404 404 200 200 200 200 404 200
 GET  /harbour/willow-court/house-rules/         302 200 200  404  404   200  200 200  200  404 200
+GET  /harbour/willow-court/documents/           302 200 200  404  404   200  200 200  200  404 200
+GET  /harbour/willow-court/documents/meetings/minutes/ 302 200 404 404 404 200 200 200 200 404 200
 GET  /harbour/willow-court/contacts/            302 200 200  404  404   200  200 200  200  404 200
+GET  /harbour/willow-court/events/              302 200 200  404  404   200  200 200  200  404 200
+GET  /harbour/willow-court/events/summer-party/ 302 200 200  404  404   200  200 200  200  404 200
+# Events and feeds
+POST my/events/<uuid:event_id>/sign-up/         302 302 302  404  404   302  302 302  302  404 302
+POST my/events/<uuid:event_id>/withdraw/        302 302 302  404  404   302  302 302  302  404 302
+GET  my/events/<uuid:event_id>/event.ics        302 200 200  404  404   200  200 200  200  404 200
+GET  my/feeds/                                  302 200 200  200  200   200  200 200  200  200 200
+POST my/feeds/<uuid:feed_id>/revoke/            302 302 404  404  404   404  404 404  404  404 404
+GET  feeds/<str:token>/calendar.ics             200 200 200  200  200   200  200 200  200  200 200
+GET  feeds/<str:token>/news.xml                 200 200 200  200  200   200  200 200  200  200 200
 # Places, files and search
 GET  my/                                        302 200 200  200  200   200  200 200  200  200 200
+POST my/language/                               422 422 422  422  422   422  422 422  422  422 422
+GET  my/apartments/<slug:company>/<slug:building>/ 302 200 200 404 404 200 200 200 200 404 200
+GET  my/apartment/                              302 302 302  302  302   200  200 200  200  200 200
+GET  my/apartment/<uuid:apartment_id>/          302 200 200  404  404   404  404 404  404  404 404
 GET  desk/                                      302 403 403  403  403   200  200 200  200  200 200
 GET  search/                                    302 200 200  200  200   200  200 200  200  200 200
 GET  files/<path:path>                          302 200 200  404  404   200  200 200  200  404 200
-GET  documents/(\\d+)/(.*)$                     302 200 200  404  404   200  200 200  200  404 200
-POST documents/authenticate_with_password/<int:restriction_id>/ 302 404 404 404 404 404 404 404 404 404 404
+GET  documents/<int:file_id>/<path:file_name>    302 200 200  404  404   200  200 200  200  404 200
 GET  theme/<hue:hue>.css                        200 200 200  200  200   200  200 200  200  200 200
 # The desk: buildings
 GET  desk/buildings/                            302 403 403  403  403   200  200 200  200  200 200
@@ -51,7 +66,13 @@ GET  desk/buildings/export/                     302 403 403  403  403   200  200
 GET  desk/buildings/new/                        302 403 403  403  403   403  403 403  200  403 200
 GET  desk/<desk_company:company>/<slug:building>/ 302 404 404 404 404   200  200 200  200  404 200
 GET  desk/<desk_company:company>/<slug:building>/edit/ 302 404 404 404 404 200 403 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/logo/ 302 404 404 404 404 200 403 403 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/history/ 302 404 404 404 404 200 200 200 200 404 200
+# The desk: events
+GET  desk/<desk_company:company>/<slug:building>/events/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/events/<uuid:event_id>/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/events/<uuid:event_id>/export/ 302 404 404 404 404 200 200 200 200 404 200
+POST desk/<desk_company:company>/<slug:building>/events/<uuid:event_id>/sign-ups/<uuid:signup_id>/sign-off/ 302 404 404 404 404 302 302 403 302 404 302
 # The desk: apartments
 GET  desk/<desk_company:company>/<slug:building>/apartments/ 302 404 404 404 404 200 200 200 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/apartments/export/ 302 404 404 404 404 200 200 200 200 404 200
@@ -65,6 +86,11 @@ GET  desk/<desk_company:company>/<slug:building>/residencies/export/ 302 404 404
 GET  desk/residencies/<uuid:residency_id>/      302 404 404  404  404   200  200 200  200  404 200
 POST desk/residencies/<uuid:residency_id>/move-out/ 302 404 404 404 404 200  200 403  200  404 200
 GET  desk/people/<uuid:person_id>/              302 404 404  404  404   200  200 200  200  404 200
+# The desk: documents and who has read them
+GET  desk/<desk_company:company>/<slug:building>/documents/ 302 404 404 404 404 200 200 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/documents/export/ 302 404 404 404 404 200 200 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/documents/<uuid:document_id>/ 302 404 404 404 404 200 200 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/documents/<uuid:document_id>/export/ 302 404 404 404 404 200 200 403 200 404 200
 # The desk: imports
 GET  desk/imports/                              302 403 403  403  403   200  403 403  200  200 200
 GET  desk/imports/<uuid:run_id>/                302 404 404  404  404   200  404 404  200  404 200
@@ -73,6 +99,19 @@ POST desk/imports/<uuid:run_id>/apply/          302 404 404  404  404   302  404
 POST desk/imports/<uuid:run_id>/cancel/         302 404 404  404  404   302  404 404  302  404 302
 GET  desk/imports/<uuid:run_id>/errors.csv      302 404 404  404  404   200  404 404  200  404 200
 GET  desk/imports/<uuid:run_id>/errors.xlsx     302 404 404  404  404   200  404 404  200  404 200
+# The desk: pages for all buildings
+GET  desk/master-pages/                         302 403 403  403  403   200  200 200  200  200 200
+POST desk/master-pages/adopt-all/               302 403 403  403  403   302  302 302  302  302 302
+GET  desk/master-pages/<int:page_id>/           302 404 404  404  404   200  200 200  200  404 200
+POST desk/master-pages/<int:page_id>/adopt/     302 404 404  404  404   302  403 403  302  404 302
+POST desk/master-pages/<int:page_id>/do-without/ 302 404 404 404  404   302  403 403  302  404 302
+POST desk/master-pages/<int:page_id>/take-back/ 302 404 404  404  404   302  403 403  302  404 302
+# Invitations; the token belongs to somebody without an account
+GET  invitations/<str:token>/                   200 200 200  200  200   200  200 200  200  200 200
+POST invitations/<str:token>/decline/           200 200 200  200  200   200  200 200  200  200 200
+POST desk/people/<uuid:person_id>/invite/       302 404 404  404  404   302  302 403  302  404 302
+POST desk/invitations/<uuid:invitation_id>/withdraw/ 302 404 404 404 404 302 302 403  302  404 302
+GET  desk/<desk_company:company>/<slug:building>/residencies/invite/ 302 404 404 404 404 200 200 403 200 404 200
 # Signing in and out
 GET  accounts/login/                            200 302 302  302  302   302  302 302  302  302 302
 GET  accounts/login/code/confirm/               302 302 302  302  302   302  302 302  302  302 302
@@ -105,6 +144,8 @@ GET  /api/v1/buildings                          401 200 200  200  200   200  200
 POST /api/v1/buildings                          401 403 403  403  404   403  403 403  201  404 201
 GET  /api/v1/buildings/{building_id}            401 200 200  404  404   200  200 200  200  404 200
 PATCH /api/v1/buildings/{building_id}           401 403 403  404  404   200  403 403  200  404 200
+POST /api/v1/buildings/{building_id}/logo       401 403 403  404  404   200  403 403  200  404 200
+DELETE /api/v1/buildings/{building_id}/logo     401 403 403  404  404   200  403 403  200  404 200
 GET  /api/v1/apartments                         401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/apartments                         401 403 403  404  404   201  403 403  201  404 201
 GET  /api/v1/apartments/{apartment_id}          401 200 200  404  404   200  200 200  200  404 200
@@ -113,6 +154,18 @@ GET  /api/v1/residencies                        401 200 200  200  200   200  200
 POST /api/v1/residencies                        401 403 403  404  404   201  201 403  201  404 201
 GET  /api/v1/residencies/{residency_id}         401 200 200  404  404   200  200 200  200  404 200
 PATCH /api/v1/residencies/{residency_id}        401 403 403  404  404   200  200 403  200  404 200
+GET  /api/v1/invitations                        401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/invitations                        401 404 404  404  404   201  201 403  201  404 201
+POST /api/v1/invitations/all                    401 403 403  404  404   200  200 403  200  404 200
+POST /api/v1/invitations/validate               200 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/invitations/accept                 401 403 403  403  403   403  403 403  403  403 403
+POST /api/v1/invitations/decline                204 204 204  204  204   204  204 204  204  204 204
+GET  /api/v1/invitations/{invitation_id}        401 404 404  404  404   200  200 200  200  404 200
+POST /api/v1/invitations/{invitation_id}/send-again 401 404 404 404 404 200  200 403  200  404 200
+POST /api/v1/invitations/{invitation_id}/withdraw 401 404 404 404 404   200  200 403  200  404 200
+GET  /api/v1/documents                          401 200 200  200  200   200  200 200  200  200 200
+GET  /api/v1/documents/{document_id}          401 200 404  404  404   200  200 200  200  404 200
+GET  /api/v1/documents/{document_id}/readings 401 403 404  404  404   200  200 403  200  404 200
 GET  /api/v1/imports                            401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/imports                            401 403 403  404  404   201  403 403  201  404 201
 GET  /api/v1/imports/{import_id}                401 404 404  404  404   200  404 404  200  404 200
@@ -122,6 +175,16 @@ GET  /api/v1/imports/{import_id}/error-file     401 404 404  404  404   200  404
 POST /api/v1/imports/{import_id}/check          401 404 404  404  404   202  404 404  202  404 202
 POST /api/v1/imports/{import_id}/apply          401 404 404  404  404   409  404 404  409  404 409
 POST /api/v1/imports/{import_id}/cancel         401 404 404  404  404   200  404 404  200  404 200
+GET  /api/v1/search                             401 200 200  404  404   200  200 200  200  404 200
+GET  /api/v1/search/suggestions                 401 200 200  404  404   200  200 200  200  404 200
+GET  /api/v1/events                             401 200 200  200  200   200  200 200  200  200 200
+GET  /api/v1/events/{event_id}                  401 200 200  404  404   200  200 200  200  404 200
+POST /api/v1/events/{event_id}/sign-up          401 409 201  404  404   201  201 201  201  404 201
+DELETE /api/v1/events/{event_id}/sign-up        401 200 409  404  404   409  409 409  409  404 409
+GET  /api/v1/feeds                              401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/feeds                              401 201 201  404  404   201  201 201  201  404 201
+GET  /api/v1/feeds/{feed_id}                    401 200 404  404  404   404  404 404  404  404 404
+DELETE /api/v1/feeds/{feed_id}                  401 204 404  404  404   404  404 404  404  404 404
 """
 
 
@@ -153,7 +216,6 @@ def rows(table: str) -> list[Row]:
 def shown(route: str) -> str:
     """A route as a reader expects it: `/desk/<company>/<building>/`."""
     plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route.removesuffix("$"))
-    plain = plain.replace("(\\d+)/(.*)", "<id>/<name>")
     plain = re.sub(r"<\w+:(\w+)>", r"<\1>", plain)
     return "/" + plain.lstrip("/")
 
@@ -173,8 +235,9 @@ def document() -> str:
         "|---|---|",
         *(f"| {name.capitalize()} | {role} |" for name, role in PEOPLE.items()),
         "",
-        "200 and 201: done. 302: sent to sign-in, or on to where they belong. 401: sign in first. "
+        "200, 201 and 204: done. 302: sent to sign-in, or on to where they belong. 401: sign in first. "
         "403: visible, but not theirs to do. 404: for this person it does not exist. "
+        "A feed's address is a key of its own, here Ana's. "
         "409 and 422: theirs to do, but the question of the table came too early or was empty.",
     ]
     for title, table in (("Pages", PAGES), ("API", API)):

@@ -39,4 +39,4 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str
 
 def _is_page_tree(route: str) -> bool:
     """Wagtail's own routes at the root: everything that is left is a page."""
-    return route.startswith(("((?:", "_util/"))
+    return route.startswith(("((?:", "([a-z0-9-]+/[\\w-]+/", "_util/"))

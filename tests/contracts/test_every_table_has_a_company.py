@@ -15,15 +15,32 @@ pytestmark = pytest.mark.django_db
 BY_ITS_PLACE_IN_THE_TREE = {
     "portal_announcementindexpage",
     "portal_announcementpage",
+    "portal_committeepage",
     "portal_contactspage",
+    "portal_documentfolderpage",
+    "portal_documentlibrarypage",
+    "portal_documentpage",
+    "portal_documentversion",
+    "portal_eventindexpage",
+    "portal_eventpage",
+    "portal_faqpage",
+    "portal_gallerypage",
+    "portal_houserulespage",
     "portal_infopage",
+    "portal_inheritedpage",
+    "portal_masterindexpage",
+    "portal_masterpage",
 }
 WITHOUT_COMPANY = {
     "accounts_company": "is the company",
     "accounts_user": "a person may belong to several companies",
     "accounts_user_groups": "link table of accounts_user",
     "accounts_user_user_permissions": "link table of accounts_user",
+    "foundation_auditanchor": "the length of the whole platform's log",
     "home_homepage": "the public front page of the platform",
+    "portal_replacedpart": "part of an inherited page",
+    "portal_buildingapprovaltask": "one row for all buildings: a step of review, not a fact",
+    "portal_feedtoken": "a person's own address, which may follow them through several companies",
 } | dict.fromkeys(BY_ITS_PLACE_IN_THE_TREE, "the place in the page tree says it")
 #: Rows about the platform itself have no company; everything else has one.
 COMPANY_MAY_BE_EMPTY = {

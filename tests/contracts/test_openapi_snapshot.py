@@ -24,7 +24,8 @@ def test_every_operation_names_its_refusals_and_what_it_is_for() -> None:
         for method, operation in item.items():
             where = f"{method.upper()} {path}"
             assert operation["tags"], where
-            assert "401" in operation["responses"], where
+            # Some are for whoever holds a token of their own.
+            assert "401" in operation["responses"] or "security" not in operation, where
             assert operation["operationId"].count("_") <= 4, where
 
 
@@ -35,14 +36,14 @@ def test_lists_answer_items_and_count() -> None:
             assert set(definition["properties"]) == {"items", "count"}, name
 
 
-def test_check_says_what_to_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_check_says_what_to_do(tmp_path) -> None:
     stale = tmp_path / "openapi.json"
     stale.write_text("{}")
     with pytest.raises(CommandError, match="make openapi"):
         call_command("export_openapi", "--check", output=stale, stderr=io.StringIO())
 
 
-def test_write_then_check(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_write_then_check(tmp_path) -> None:
     target = tmp_path / "new" / "openapi.json"
     call_command("export_openapi", output=target, stdout=io.StringIO())
     call_command("export_openapi", "--check", output=target, stdout=io.StringIO())

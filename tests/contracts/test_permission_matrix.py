@@ -1,5 +1,6 @@
 """Every address answers every person as the matrix says, and has a row there."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from foundation.actors import SystemActor
 from tests.contracts import matrix, routes
+from tests.world import png
 
 pytestmark = pytest.mark.django_db
 
 PAGES, API = matrix.rows(matrix.PAGES), matrix.rows(matrix.API)
 #: Pages of the page tree are no routes of their own; their addresses start with a slash.
 TREE = {row.route for row in PAGES if row.route.startswith("/")}
+SYSTEM = SystemActor("tests")
 SHEET = b"Unit,Floor\n1A,1\n"
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 
@@ -28,6 +32,8 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
         building = world.buildings["willow"]
         apartment = world.apartment("willow", "4B")
         residency = apartment.residencies.get(is_main_contact=True)
+        event = world.events["willow"]
+        feeds = {feed.kind: feed for feed in world.ana.feed_tokens.all()}
         return {
             "company": "harbour",
             "company_slug": "harbour",
@@ -37,21 +43,30 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "apartment_id": str(apartment.uuid),
             "residency_id": str(residency.uuid),
             "person_id": str(residency.person.uuid),
+            "event_id": str(event.public_id),
+            "signup_id": str(event.signups.get().uuid),
+            "feed_id": str(feeds["events"].uuid),
+            "token": feeds["events"].token,
+            "news_token": feeds["news"].token,
             "restriction_id": "1",
             "hue": "172",
             "uidb36": "1",
             "key": "forged",
             "name": "unknown.log",
             "path": world.images["willow"].file.name,
-            "document": f"{world.documents['willow'].pk}/"
-            f"{Path(world.documents['willow'].file.name).name}",
+            "document_id": str(world.minutes["willow"].translation_key),
+            "file_id": str(world.documents["willow"].pk),
+            "file_name": world.documents["willow"].filename,
         }
 
 
 def address(route: str, samples: dict[str, str]) -> str:
     """The address of a row: its shown form with the parameters filled in."""
-    text = matrix.shown(route).replace("<id>/<name>", "{document}")
-    return text.replace("<", "{").replace(">", "}").format(**samples)
+    if route.endswith("news.xml"):
+        samples = samples | {"token": samples["news_token"]}
+    if "invitations/" in route:
+        samples = samples | {"token": samples["invitation_token"]}
+    return matrix.shown(route).replace("<", "{").replace(">", "}").format(**samples)
 
 
 def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
@@ -73,6 +88,12 @@ def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
             "kind": "occupant",
             "start_date": "2026-01-01",
         },
+        "POST /api/v1/invitations": {"person": samples.get("invited_id")},
+        "POST /api/v1/invitations/all": {"building": samples["building_id"]},
+        "POST /api/v1/invitations/validate": {"token": samples.get("invitation_token")},
+        "POST /api/v1/invitations/accept": {"token": samples.get("invitation_token")},
+        "POST /api/v1/invitations/decline": {"token": samples.get("invitation_token")},
+        "POST /api/v1/feeds": {"kind": "events", "building": samples["building_id"]},
         "PATCH /api/v1/imports/{import_id}": {"mapping": {"apartment": "Unit"}},
         "POST /api/v1/imports/{import_id}/apply": {"mode": "all_or_nothing"},
     }.get(str(row), {})
@@ -89,8 +110,12 @@ def answers(row: matrix.Row, sign_in: Any, samples: dict[str, str]) -> dict[str,
             if str(row) == "POST /api/v1/imports":
                 sheet = SimpleUploadedFile("sheet.csv", SHEET)
                 given = {"data": {"building": samples["building_id"], "file": sheet}}
+            elif str(row) == "POST /api/v1/buildings/{building_id}/logo":
+                given = {"data": {"file": SimpleUploadedFile("logo.png", png())}}
             elif row.method != "GET" and row.route.startswith("/api/"):
                 given = {"data": body(row, samples), "content_type": "application/json"}
+            if row.route.startswith("/api/v1/search"):
+                given = {"data": {"q": "lift", "building": samples["building_id"]}}
             response = getattr(client, row.method.lower())(address(row.route, samples), **given)
             found[name] = response.status_code
             transaction.set_rollback(True)
@@ -111,14 +136,65 @@ def run_of(world: Any) -> Any:
     return make
 
 
+@pytest.fixture
+def inherited(world: Any) -> Any:
+    """Gives Willow Court a page of its company, for the rows about one."""
+    from portal.models import InheritedPage, MasterIndexPage, MasterPage
+    from portal.operations.masters import give_master
+    from portal.operations.pages import publish_page
+
+    def make() -> str:
+        index = MasterIndexPage.objects.get(path__startswith=world.homes["willow"].path[:12])
+        master = MasterPage(title="Fire safety", slug="fire-safety")
+        publish_page(actor=world.mara, parent=index, page=master)
+        page = give_master(actor=SYSTEM, master_id=master.pk, building_id=world.willow.pk)
+        assert isinstance(page, InheritedPage)
+        return str(page.pk)
+
+    return make
+
+
+@pytest.fixture
+def invited(world: Any) -> Any:
+    """Invites somebody new into Willow Court, for the rows about an invitation."""
+    from buildings.residents.operations.invitations import invite
+    from buildings.residents.operations.residencies import PersonFacts, move_in
+
+    def make() -> dict[str, str]:
+        residency = move_in(
+            actor=world.boris,
+            apartment=world.apartment("willow", "2A"),
+            person=PersonFacts(full_name="Nora Vance", email="nora@willow.example", phone=""),
+            kind="tenant",
+            start_date=dt.date(2026, 1, 1),
+        )
+        invitation = invite(actor=world.boris, person=residency.person, building=world.willow)
+        return {
+            "invited_id": str(residency.person.uuid),
+            "invitation_id": str(invitation.uuid),
+            "invitation_token": invitation.token,
+        }
+
+    return make
+
+
 @pytest.mark.parametrize("row", [*PAGES, *API], ids=str)
 def test_answers_as_the_matrix_says(
-    row: matrix.Row, sign_in: Any, samples: dict[str, str], run_of: Any
+    row: matrix.Row,
+    sign_in: Any,
+    samples: dict[str, str],
+    run_of: Any,
+    inherited: Any,
+    invited: Any,
 ) -> None:
     expected = dict(zip(matrix.PEOPLE, row.statuses, strict=True))
     if "imports/" in row.route:
         run = run_of()
         samples = samples | {"run_id": run, "import_id": run}
+    if "<int:page_id>" in row.route:
+        samples = samples | {"page_id": inherited()}
+    if "invitations" in row.route:
+        samples = samples | invited()
     assert answers(row, sign_in, samples) == expected
 
 

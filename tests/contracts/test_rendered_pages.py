@@ -7,7 +7,7 @@ import pytest
 
 from tests.contracts.pages import crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 VISITORS = ["nobody", "ana", "boris", "fin", "mara", "dara", "sol"]
 #: The error pages and the forms with mistakes, which no link leads to.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from foundation import audit, context
 from foundation.actors import SystemActor
@@ -85,13 +86,12 @@ def test_a_long_label_is_cut(world: Any) -> None:
     assert last().object_label == "W" * 200
 
 
-def test_the_entry_outlives_the_person(world: Any) -> None:
+def test_whoever_acted_stays_known(world: Any) -> None:
+    """Such accounts are switched off (accounts.operations.users.remove_user), never deleted."""
     audit.record(world.emil, "tests.changed", world.willow)
-    entry = last()
-    world.emil.delete()
-    entry.refresh_from_db()
-    assert entry.actor is None
-    assert entry.object_label == "Willow Court"
+    with pytest.raises(ProtectedError):
+        world.emil.delete()
+    assert last().actor == world.emil
 
 
 def test_only_real_changes_count(world: Any) -> None:

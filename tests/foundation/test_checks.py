@@ -26,6 +26,7 @@ def test_our_own_settings_pass() -> None:
         ({"retry": 300, "timeout": 300}, "foundation.E001"),
         ({"retry": 60, "timeout": 300}, "foundation.E001"),
         ({"max_attempts": 0}, "foundation.E002"),
+        ({"ack_failures": True}, "foundation.E008"),
     ],
 )
 def test_a_queue_that_would_run_things_twice_or_for_ever(

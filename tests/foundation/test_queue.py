@@ -1,13 +1,16 @@
 """The doorway to the queue, and what the worker does with a task that fails."""
 
+from collections.abc import Callable
+
 import pytest
 from django.conf import settings
 from django_q.brokers.orm import ORM
-from django_q.models import OrmQ, Task
+from django_q.models import OrmQ, Schedule, Task
 from django_q.monitor import save_task
+from django_q.scheduler import scheduler
 from django_q.signing import SignedPackage
 
-from foundation import queue
+from foundation import clock, queue
 from tests import queue as test_queue
 
 pytestmark = pytest.mark.django_db
@@ -57,13 +60,26 @@ def test_a_task_that_queues_itself_is_noticed() -> None:
         test_queue.drain(limit=5)
 
 
-def test_the_worker_gives_up_after_the_last_attempt_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failure is not acknowledged, so the row stays and is tried again until `max_attempts`."""
-    monkeypatch.setattr("django_q.monitor.close_old_django_connections", lambda: None)
+def by_us() -> None:
     queue.enqueue("x.fail")
+
+
+def by_a_schedule() -> None:
+    Schedule.objects.all().delete()
+    Schedule.objects.create(func="x.fail", schedule_type=Schedule.ONCE, next_run=clock.now())
+    scheduler(broker=ORM())
+
+
+@pytest.mark.parametrize("queue_it", [by_us, by_a_schedule])
+def test_the_worker_gives_up_after_the_last_attempt_only(
+    queue_it: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure is not acknowledged, so the row stays and is tried again until `max_attempts`."""
+    for module in ("monitor", "scheduler"):
+        monkeypatch.setattr(f"django_q.{module}.close_old_django_connections", lambda: None)
+    queue_it()
     row = OrmQ.objects.get()
     task = SignedPackage.loads(row.payload)
-    assert task["ack_failure"] is False
     task |= {"ack_id": row.pk, "success": False, "result": "down", "stopped": task["started"]}
     for attempt in range(1, settings.Q_CLUSTER["max_attempts"] + 1):
         assert OrmQ.objects.filter(pk=row.pk).exists(), attempt

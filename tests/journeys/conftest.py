@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 from typing import Any
 
 import pytest
+from django.db import connection
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = (
@@ -29,7 +31,7 @@ def files_go_through_our_view() -> None:
     """Django's test server would send media files itself, past every permission check."""
     from django.test import testcases
 
-    testcases._MediaFilesHandler = lambda handler: handler  # type: ignore[attr-defined]
+    testcases._MediaFilesHandler = lambda handler: handler
 
 
 @pytest.fixture(scope="session")
@@ -58,19 +60,34 @@ def server(django_db_setup: Any, files_go_through_our_view: None, django_db_bloc
     from django.test import TransactionTestCase
     from pytest_django.live_server_helper import LiveServer
 
-    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda self: None
     with django_db_blocker.unblock():
         running = LiveServer("localhost")
         yield running
         running.stop()
 
 
+@pytest.fixture(scope="session")
+def pristine(django_db_setup: Any, django_db_blocker: Any) -> sqlite3.Connection | None:
+    """The database before the first journey, in memory; None where it is no SQLite."""
+    if connection.vendor != "sqlite":
+        return None
+    copy = sqlite3.connect(":memory:")
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return copy
+
+
 @pytest.fixture
-def story(server: Any) -> Any:
-    """The world, as the journeys before left it."""
+def story(pristine: sqlite3.Connection | None, server: Any) -> Any:
+    """The world: on SQLite always as new, elsewhere as the journeys before left it."""
     from accounts.models import Company
     from tests import world
 
+    if pristine is not None:
+        connection.ensure_connection()
+        pristine.backup(connection.connection)
     if not Company.objects.exists():
         # A transactional test of this process has emptied the database.
         _restore_migrated_rows()
@@ -79,19 +96,22 @@ def story(server: Any) -> Any:
 
 
 def _restore_migrated_rows() -> None:
-    """Flushing also empties what data migrations wrote: page root, front page, group, locale."""
+    """Flushing also empties what data migrations wrote: pages, group, locale, workflow."""
     from importlib import import_module
 
     from django.apps import apps
+    from django.conf import settings
     from wagtail.models import Collection, Locale, Page
 
-    Locale.objects.get_or_create(language_code="en")
+    for language, _ in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=language)
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     if not Page.objects.exists():
         Page.add_root(title="Root", slug="root")
     import_module("accounts.migrations.0002_cms_group").create_group(apps, None)
     import_module("home.migrations.0002_front_page").create(apps, None)
+    import_module("portal.migrations.0006_approval_workflow").create_workflow(apps, None)
 
 
 @pytest.fixture
@@ -118,8 +138,8 @@ def visit(story: Any, server: Any, new_context: Any) -> Any:
             page.goto("/accounts/login/")
             page.fill("[name=login]", PEOPLE[name][2])
             page.fill("[name=password]", PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("main button[type=submit]")
             assert "/accounts/login" not in page.url, "signing in failed"
         page.goto(path)
         return page

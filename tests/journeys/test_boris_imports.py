@@ -39,7 +39,8 @@ class TestADirtySpreadsheet:
 
         page.goto("/desk/imports/?building=harbour/sample-court")
         self.upload_and_check(page, "willow-court-repaired.xlsx")
-        page.get_by_role("button", name="Import all").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Import all").click()
         drain()
         page.reload()
         assert Apartment.objects.filter(building=building).count() == 120
@@ -49,6 +50,7 @@ class TestADirtySpreadsheet:
     def upload_and_check(self, page, name):
         page.set_input_files("input[type=file]", SAMPLES / name)
         page.get_by_role("button", name="Upload").click()
-        page.get_by_role("button", name="Check the file").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Check the file").click()
         drain()
         page.reload()

@@ -1,35 +1,160 @@
 """Pages are accessible, stay inside the screen, and obey the strict content policy."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PAGES = [
-    ("nobody", "/"),
-    ("nobody", "/accounts/login/"),
-    ("nobody", "/style/"),
-    ("ana", "/harbour/willow-court/"),
-    ("ana", "/harbour/willow-court/announcements/"),
-    ("ana", "/harbour/willow-court/announcements/lift-inspection/"),
-    ("ana", "/harbour/willow-court/contacts/"),
-    ("ana", "/search/?q=lift"),
-    ("ana", "/my/"),
-    ("boris", "/desk/"),
-]
+from accounts.operations.users import choose_language
+
+WILLOW = "/harbour/willow-court/"
+DESK = "/desk/harbour/willow-court/"
+#: By person, so that each signs in once.
+PAGES = {
+    "nobody": ["/", "/accounts/login/", "/style/", "/invitations/{token}/"],
+    "ana": [
+        WILLOW,
+        WILLOW + "announcements/",
+        WILLOW + "announcements/lift-inspection/",
+        WILLOW + "contacts/",
+        WILLOW + "new-windows/",
+        WILLOW + "living-here/",
+        WILLOW + "living-here/around-the-house/",
+        WILLOW + "questions/?q=key",
+        WILLOW + "photos/lantern-walk/",
+        WILLOW + "committee/",
+        WILLOW + "rules/",
+        "/my/apartment/{apartment}/",
+        WILLOW + "events/",
+        WILLOW + "events/?view=list",
+        WILLOW + "events/summer-party/",
+        WILLOW + "documents/",
+        WILLOW + "documents/meetings/minutes/",
+        "/my/feeds/",
+        "/search/?q=lift",
+        "/my/",
+    ],
+    "boris": [
+        "/desk/",
+        "/desk/buildings/",
+        DESK,
+        DESK + "apartments/",
+        "/desk/apartments/{apartment}/",
+        DESK + "residencies/",
+        DESK + "residencies/invite/",
+        "/desk/people/{person}/",
+        DESK + "events/",
+        DESK + "events/{event}/",
+        DESK + "documents/",
+        DESK + "documents/{document}/",
+        DESK + "edit/",
+        "/desk/apartments/{apartment}/move-in/",
+        "/desk/master-pages/",
+        "/desk/imports/",
+    ],
+    # In Arabic: it runs from right to left, and its words have other widths.
+    "teo": [
+        WILLOW,
+        WILLOW + "announcements/lift-inspection/",
+        WILLOW + "events/",
+        "/search/?q=lift",
+    ],
+}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: All that can differ in the dark, where the page itself is the same.
+ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-@pytest.mark.parametrize(("name", "path"), PAGES)
-class TestEveryPage:
-    def test_has_no_accessibility_violation_in_light_and_dark(self, visit, name, path):
-        page = visit(name, path)
-        for scheme in ("light", "dark"):
-            for width in (1280, 390, 320):
-                page.emulate_media(color_scheme=scheme)
-                # The full height, so that the phone's tab bar covers nothing while axe measures.
-                page.set_viewport_size({"width": width, "height": 3000})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
-                if width == 320:
-                    continue
-                result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-                assert result.violations_count == 0, result.generate_report()
-        assert page.evaluate("window.violations") == []
+def options(scheme: str) -> dict[str, Any]:
+    chosen = ("tag", RULES) if scheme == "light" else ("rule", ABOUT_COLOURS)
+    # Only the violations: sending all that is in order to the test takes longer than finding it.
+    return {"runOnly": dict(zip(("type", "values"), chosen, strict=True)),
+            "resultTypes": ["violations"]}  # fmt: skip
+
+
+#: The menus whose list, once opened, reaches over the edge of the page.
+MENUS_OVER_THE_EDGE = """() => [...document.querySelectorAll("details.menu")].filter(menu => {
+    const height = document.documentElement.scrollHeight;
+    menu.open = true;
+    const box = menu.querySelector(".menu-list").getBoundingClientRect();
+    menu.open = false;
+    return box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > height;
+}).map(menu => menu.className)"""
+
+
+def faults(page: Any) -> list[str]:
+    """What is wrong with the page that is open, in light and dark, on wide and narrow screens."""
+    found = []
+    # What stands behind a summary is measured as well; menus would cover the page.
+    page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(one => one.open = true)")
+    for width in (1280, 390, 320):
+        # The full height, so that the phone's tab bar covers nothing while axe measures.
+        page.set_viewport_size({"width": width, "height": 3000})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width} px")
+        if menus := page.evaluate(MENUS_OVER_THE_EDGE):
+            found.append(f"{width} px: over the edge: {menus}")
+        for scheme in ("light", "dark") if width > 320 else ():
+            page.emulate_media(color_scheme=scheme)
+            # Colours fade over; what axe measures on the way is nobody's design.
+            page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+            result = Axe().run(page, options=options(scheme))
+            if result.violations_count:
+                found.append(f"{width} px, {scheme}: {result.generate_report()}")
+    if violations := page.evaluate("window.violations"):
+        found.append(f"against the content policy: {violations}")
+    return found
+
+
+@pytest.fixture
+def furnished(story: Any) -> Any:
+    """Willow Court with the pages of the demo: every kind of page and block."""
+    from concierge.demo import pages
+
+    home = story.homes["willow"]
+    if not home.get_children().filter(slug="committee").exists():
+        pages.write(story.willow, story.boris, home)
+        pages.write_house_rules(story.willow, story.boris, home, slug="rules")
+    return story
+
+
+def invite_nora(world: Any) -> Any:
+    """The invitation of somebody new in 2A."""
+    from buildings.residents.operations.invitations import invite
+    from buildings.residents.operations.residencies import PersonFacts, move_in
+
+    residency = move_in(
+        actor=world.boris,
+        apartment=world.apartment("willow", "2A"),
+        person=PersonFacts(full_name="Nora Vance", email="nora@willow.example"),
+        kind="tenant",
+        start_date=dt.date(2026, 1, 1),
+    )
+    return invite(actor=world.boris, person=residency.person, building=world.willow)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_accessible_fit_and_keep_the_policy(
+    furnished: Any, visit: Any, name: str
+) -> None:
+    if name == "teo":
+        choose_language(actor=furnished.teo, language="ar")
+    invited = invite_nora(furnished)
+    page = visit(name, "/")
+    wrong = {}
+    for path in PAGES[name]:
+        address = path.format(
+            apartment=furnished.apartment("willow", "4B").uuid,
+            event=furnished.events["willow"].public_id,
+            document=furnished.minutes["willow"].translation_key,
+            person=invited.person.uuid,
+            token=invited.token,
+        )
+        assert page.goto(address).status == 200, address
+        if found := faults(page):
+            wrong[address] = found
+    page.evaluate("document.querySelectorAll('details.menu').forEach(one => one.open = true)")
+    if found := faults(page):
+        wrong["with open menus"] = found
+    assert wrong == {}

@@ -1,6 +1,6 @@
 """Managers of every kind, and the words that none of them may ever read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from accounts.operations.staff import add_staff
 from accounts.operations.users import create_verified_user
 from buildings.properties.operations.staff import assign_buildings
 from foundation.actors import SystemActor
-from tests.world import TOKENS, World
+from portal.models import DocumentPage
+from tests.world import TOKENS, World, made_once, recall
 
 SYSTEM = SystemActor("tests")
 
@@ -70,25 +71,34 @@ def employ(world: World, first: str, last: str, jobs: dict[str, str]) -> User:
     return User.objects.get(pk=user.pk)
 
 
+@pytest.fixture(scope="module")
+def staffed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """More staff, and traces of everybody's work."""
+    with made_once(django_db_blocker):
+        world = recall()
+        quentin = employ(world, "Quentin", "Shore", {"quay": "manager"})
+        employ(world, "Pia", "Pair", {"willow": "manager", "quay": "manager"})
+        employ(world, "Bo", "Both", {"willow": "manager", "elm": "manager"})
+        for key, author in (("quay", quentin), ("elm", world.people["dara"])):
+            # Authors, edits and locks are what lists of the platform would show.
+            page = Page.objects.get(pk=world.infos[key].pk).specific
+            page.save_revision(user=author, log_action=True)
+            Page.objects.filter(pk=page.pk).update(owner=author, locked=True, locked_by=author)
+        for key in TOKENS:
+            for item in (world.homes[key], world.announcements[key]):
+                page = Page.objects.get(pk=item.pk).specific
+                page.save_revision(user=world.people["sol"], log_action=True)
+        yield
+
+
 @pytest.fixture
-def editors(world: World) -> dict[str, Editor]:
+def editors(staffed: None, world: World) -> dict[str, Editor]:
     """Managers of one building, of two in one company, of two in two companies; an assistant."""
-    quentin = employ(world, "Quentin", "Shore", {"quay": "manager"})
-    for key, author in (("quay", quentin), ("elm", world.people["dara"])):
-        # Authors, edits and locks are what lists of the platform would show.
-        page = Page.objects.get(pk=world.infos[key].pk).specific
-        page.save_revision(user=author, log_action=True)
-        Page.objects.filter(pk=page.pk).update(owner=author, locked=True, locked_by=author)
-    for key in TOKENS:
-        for item in (world.homes[key], world.announcements[key]):
-            page = Page.objects.get(pk=item.pk).specific
-            page.save_revision(user=world.people["sol"], log_action=True)
-    pair = employ(world, "Pia", "Pair", {"willow": "manager", "quay": "manager"})
-    both = employ(world, "Bo", "Both", {"willow": "manager", "elm": "manager"})
+    people = {user.email: user for user in User.objects.filter(email__endswith="@staff.example")}
     return {
         "one building": Editor("boris", world.people["boris"], ("willow",)),
-        "two in one company": Editor("pair", pair, ("willow", "quay")),
-        "two companies": Editor("both", both, ("willow", "elm")),
+        "two in one company": Editor("pair", people["pia@staff.example"], ("willow", "quay")),
+        "two companies": Editor("both", people["bo@staff.example"], ("willow", "elm")),
         "assistant": Editor("asta", world.people["asta"], ("willow",)),
     }
 
@@ -134,3 +144,21 @@ def fields_of(world: World) -> Callable[..., dict[str, Any]]:
         return fields | changes
 
     return make
+
+
+@pytest.fixture
+def pump(world: World) -> Any:
+    """The page of tests/portal/pump.py."""
+    from tests.portal.pump import publish
+
+    return publish(world)
+
+
+@pytest.fixture
+def minutes(world) -> DocumentPage:
+    return world.minutes["willow"]
+
+
+@pytest.fixture
+def guide(world) -> DocumentPage:
+    return world.guides["willow"]

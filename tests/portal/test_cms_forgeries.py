@@ -122,7 +122,7 @@ class TestReferences:
 
     def test_the_private_method_still_finds_everything(self, world, mine):
         """Pins the shape of a private method of Wagtail's."""
-        from portal.queries import references_of
+        from portal.queries.references import references_of
 
         mine.body = [
             ("text", f'<p><a linktype="page" id="{mine.pk}">x</a></p>'),
@@ -149,6 +149,7 @@ class TestPages:
     def test_own_ones_cannot_be_carried_out(self, boris, world, key):
         client = boris.client()
         page, target = world.infos["willow"], world.homes[key]
+        before = target.get_children().count()
         move = f"/cms/pages/{page.pk}/move/"
         copy = {"new_title": "x", "new_slug": "x", "new_parent_page": target.pk, "alias": "on"}
         for path, data in (
@@ -160,7 +161,7 @@ class TestPages:
             response = client.post(path, data)
             assert response.status_code == 404, path
             assert boris.leaks_in(response) == []
-        assert target.get_children().count() == 3
+        assert target.get_children().count() == before
 
     def test_move_with_whoever_manages_both(self, editors, world):
         pair = editors["two in one company"]
@@ -277,7 +278,8 @@ class TestFilesOfTheCms:
         chooser = f"{kind[:-1]}-chooser-upload-"
         ways = (("add/", "file", ""), ("multiple/add/", "files[]", ""))
         for path, name, prefix in (*ways, ("chooser/create/", "file", chooser)):
-            file = SimpleUploadedFile("mine.png" if kind == "images" else "mine.txt", png())
+            content = ("mine.png", png()) if kind == "images" else ("mine.txt", b"Be kind.")
+            file = SimpleUploadedFile(*content)
             data = {f"{prefix}title": "Mine", f"{prefix}collection": quay, prefix + name: file}
             response = boris.client().post(f"/cms/{kind}/{path}", data)
             assert response.status_code in (200, 302), path
@@ -308,6 +310,79 @@ class TestFilesOfTheCms:
         image = world.images["willow"]
         boris.client().post(f"/cms/images/{image.pk}/", {"title": image.title, "tags": "secret"})
         assert list(image.tags.names()) == []
+
+
+@pytest.mark.parametrize("kind", ["images", "documents"])
+class TestFilesOfAssistants:
+    """Assistants draft: what readers see, and what others uploaded, is for managers."""
+
+    def upload(self, world, kind, person="asta"):
+        model = get_image_model() if kind == "images" else get_document_model()
+        return model.objects.create(
+            title="Mine",
+            file=SimpleUploadedFile("mine.png" if kind == "images" else "mine.txt", png()),
+            collection=world.homes["willow"].collection,
+            uploaded_by_user=world.people[person],
+        )
+
+    def page_with(self, world, kind, file, *, live):
+        body = {
+            "images": ("image", {"image": file, "decorative": True}),
+            "documents": ("documents", {"title": "", "documents": [file]}),
+        }[kind]
+        page = InfoPage(title="Shows it", slug="shows-it", live=live, body=[body])
+        world.homes["willow"].add_child(instance=page)
+
+    def change(self, client, kind, file):
+        path = f"images/{file.pk}/" if kind == "images" else f"documents/edit/{file.pk}/"
+        client.post(f"/cms/{path}", {"title": "Changed", "collection": file.collection_id})
+        file.refresh_from_db()
+        return file.title == "Changed"
+
+    def delete(self, client, kind, file):
+        alone = {"images": f"images/{file.pk}/delete/", "documents": f"documents/delete/{file.pk}/"}
+        for path in (f"{kind}/multiple/{file.pk}/delete/", alone[kind]):
+            client.post(f"/cms/{path}", headers={"X-Requested-With": "XMLHttpRequest"})
+        return not type(file).objects.filter(pk=file.pk).exists()
+
+    @pytest.mark.parametrize("uploader", ["boris", "sol"])
+    def test_others_are_only_chosen(self, sign_in, world, kind, uploader):
+        file, client = self.upload(world, kind, uploader), sign_in("asta")
+        assert not self.change(client, kind, file)
+        assert not self.delete(client, kind, file)
+        chooser = client.get(f"/cms/{kind}/chooser/chosen/{file.pk}/")
+        assert chooser.json()["result"]["title"] == "Mine"
+        assert self.change(sign_in("boris"), kind, file)
+
+    def test_own_ones_are_changed_and_deleted_while_unused(self, sign_in, world, kind):
+        file, client = self.upload(world, kind), sign_in("asta")
+        assert self.change(client, kind, file)
+        assert self.delete(client, kind, file)
+
+    def test_own_ones_in_a_draft_are_changed_but_stay(self, sign_in, world, kind):
+        file, client = self.upload(world, kind), sign_in("asta")
+        self.page_with(world, kind, file, live=False)
+        assert self.change(client, kind, file)
+        assert not self.delete(client, kind, file)
+
+    def test_own_ones_on_a_live_page_are_for_managers(self, sign_in, world, kind):
+        file, client = self.upload(world, kind), sign_in("asta")
+        self.page_with(world, kind, file, live=True)
+        assert not self.change(client, kind, file)
+        assert not self.delete(client, kind, file)
+        assert self.change(sign_in("boris"), kind, file)
+        assert self.delete(sign_in("boris"), kind, file)
+
+    def test_nothing_is_left_of_it_after_the_job(self, sign_in, world, kind):
+        from accounts.models import StaffMembership
+        from accounts.operations.staff import end_staff
+
+        file = self.upload(world, kind)
+        end_staff(
+            actor=world.mara, membership=StaffMembership.objects.get(user=world.people["asta"])
+        )
+        assert not self.change(sign_in("asta"), kind, file)
+        assert not self.delete(sign_in("asta"), kind, file)
 
 
 class TestRoles:

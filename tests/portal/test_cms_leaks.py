@@ -7,6 +7,10 @@ asked for. "closed": the address does not exist for staff. "own": it answers, ab
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.models import InfoPage
+from tests.portal.test_files import png
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,11 @@ ROWS = [
     ("history", "/cms/pages/{page}/history/", CLOSED),
     ("usage of a page", "/cms/pages/{page}/usage/", CLOSED),
     ("workflow cancellation", "/cms/pages/workflow/confirm_cancellation/{page}/", CLOSED),
+    ("workflow history", "/cms/pages/{page}/workflow_history/", CLOSED),
+    ("workflow history, one", "/cms/pages/{own}/workflow_history/detail/{state}/", CLOSED),
+    ("workflow, a step of others", "/cms/pages/workflow/action/{own}/approve/{step}/", CLOSED),
+    ("workflow, its data", "/cms/pages/workflow/collect_action_data/{own}/reject/{step}/", CLOSED),
+    ("workflow, a foreign draft", "/cms/pages/workflow/preview/{page}/{task}/", CLOSED),
     ("bulk actions, pages", "/cms/bulk/wagtailcore/page/delete/?id={page}", CLOSED),
     ("bulk actions, all", "/cms/bulk/wagtailcore/page/publish/?id=all", CLOSED),
     ("bulk actions, images", "/cms/bulk/wagtailimages/image/delete/?id={image}", CLOSED),
@@ -87,7 +96,11 @@ ROWS = [
 
 @pytest.fixture
 def ids(world) -> dict[str, Any]:
+    page = InfoPage.objects.get(pk=world.infos["elm"].pk)
+    state = page.get_workflow().start(page, world.people["dara"])
     return {
+        "state": state.pk, "step": state.current_task_state_id,
+        "task": state.current_task_state.task_id,
         "page": world.infos["elm"].pk, "home": world.homes["elm"].pk,
         "image": world.images["elm"].pk, "document": world.documents["elm"].pk,
         "collection": world.homes["elm"].collection_id, "dara": world.people["dara"].pk,
@@ -134,6 +147,21 @@ class TestWhatStaffSee:
         for user in (boris.user, world.people["sol"]):
             for page in (world.infos["willow"], world.homes["willow"]):
                 assert not page.permissions_for_user(user).can_set_view_restrictions()
+
+    @pytest.mark.parametrize("name", ["boris", "asta", "sol"])
+    def test_ones_account_offers_no_picture_that_nobody_could_see(self, sign_in, world, name):
+        client = sign_in(name)
+        page = client.get("/cms/account/").content.decode()
+        assert 'name="name_email-first_name"' in page
+        assert 'type="file"' not in page
+        data = {"name_email-first_name": "Robin", "name_email-last_name": "Lang",
+                "theme-theme": "dark", "theme-density": "default", "theme-contrast": "system",
+                "avatar-avatar": SimpleUploadedFile("me.png", png())}  # fmt: skip
+        assert client.post("/cms/account/", data).status_code == 302
+        user = type(world.people[name]).objects.get(pk=world.people[name].pk)
+        assert user.first_name == "Robin"
+        assert not user.wagtail_userprofile.avatar
+        assert user.wagtail_userprofile.theme == "dark"
 
     def test_nothing_is_kept_by_a_shared_cache(self, boris) -> None:
         assert boris.client().get("/cms/")["Cache-Control"] == "private, no-store"

@@ -50,7 +50,7 @@ class TestDesk:
         drain()
         body = boris.get(response.url).content.decode()
         assert "2 of 3 rows have problems" in body
-        assert "Import the 1 good rows only" in body
+        assert "Import the one good row only" in body
         assert "refresh" not in body
         boris.post(page("apply", run), {"mode": "good_rows"})
         drain()

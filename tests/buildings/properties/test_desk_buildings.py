@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -68,6 +69,37 @@ class TestWhoComesIn:
     @pytest.mark.parametrize("word", ["apartments", "buildings", "imports", "people"])
     def test_words_of_the_desk_are_no_companies(self, sign_in, word):
         assert sign_in("boris").get(f"/desk/{word}/nothing-here/").status_code == 404
+
+
+class TestFindingTheWay:
+    @pytest.mark.parametrize(
+        ("path", "entry"),
+        [
+            ("/desk/", "Today"),
+            (LIST, "Buildings"),
+            (WILLOW, "Buildings"),
+            (WILLOW + "apartments/", "Buildings"),
+            (WILLOW + "residencies/", "Buildings"),
+            (WILLOW + "history/", "Buildings"),
+            ("/desk/imports/", "Imports"),
+        ],
+    )
+    def test_the_menu_marks_where_one_is(self, sign_in, path, entry):
+        html = sign_in("boris").get(path).content.decode()
+        menu = re.search(r'<nav class="side-nav".*?</nav>', html, re.S).group()
+        current = re.findall(r'<a[^>]* aria-current="page"[^>]*>.*?</a>', menu, re.S)
+        assert [re.sub(r"<.*?>", "", link, flags=re.S).strip() for link in current] == [entry]
+
+    def test_an_apartment_lies_in_its_building(self, sign_in, world):
+        path = f"/desk/apartments/{world.apartment('willow', '4B').uuid}/"
+        shell = sign_in("boris").get(path).context["shell"]
+        assert [item["label"] for item in shell["nav"] if item["is_current"]] == ["Buildings"]
+
+    def test_today_leads_to_the_desk_of_each_building(self, sign_in):
+        assert (
+            f'<a href="{WILLOW}">Willow Court</a>'
+            in sign_in("boris").get("/desk/").content.decode()
+        )
 
 
 class TestList:
@@ -139,7 +171,9 @@ class TestAdding:
     def test_a_taken_address_is_explained_and_kept(self, sign_in):
         response = sign_in("mara").post(LIST + "new/", {**FACTS, "slug": "willow-court"})
         assert response.status_code == 422
-        assert b"Another building of this company has this address." in response.content
+        assert response.context["form"].errors == {
+            "slug": ["Another building of this company has this address."]
+        }
         assert b'value="Pine Row"' in response.content
         assert Building.objects.filter(slug="willow-court").count() == 1
 

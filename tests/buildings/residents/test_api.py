@@ -81,7 +81,7 @@ def test_overlaps_are_a_conflict(sign_in: Any, new: dict[str, Any]) -> None:
     response = post(client, new | {"start_date": "2026-04-01"})
     assert response.status_code == 409
     assert response.json()["code"] == "conflict"
-    assert "Nora Newcomer already is tenant" in response.json()["detail"]
+    assert "Nora Newcomer is recorded for apartment" in response.json()["detail"]
 
 
 def test_two_main_contacts_are_a_conflict(sign_in: Any, new: dict[str, Any], world: Any) -> None:

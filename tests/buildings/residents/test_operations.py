@@ -59,7 +59,7 @@ class TestOverlaps:
         if fits:
             settle(world, start_date=start, end_date=end)
             return
-        with pytest.raises(Overlap, match="Nora Newcomer already is tenant"):
+        with pytest.raises(Overlap, match="Nora Newcomer is recorded for apartment"):
             settle(world, start_date=start, end_date=end)
         with pytest.raises(IntegrityError), transaction.atomic():
             Residency.objects.bulk_create([copy])
