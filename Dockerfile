@@ -14,6 +14,7 @@ COPY . .
 # The real settings, with values that stand in for the real environment: nothing is served here.
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN set -a && source deploy/build.env && set +a \
+    && /srv/venv/bin/python deploy/messages.py compile \
     && /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && /srv/venv/bin/python -m compileall -q .
 

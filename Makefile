@@ -25,6 +25,13 @@ $(BASE): requirements/base.txt $(SETUP)
 $(DEV): requirements/base.txt requirements/dev.txt $(SETUP)
 	@PYTHON="$(PYTHON)" deploy/make-environment.sh dev
 
+# Catalogues are kept as .po and read as .mo.
+MESSAGES := locale/.compiled
+
+$(MESSAGES): $(wildcard locale/*/LC_MESSAGES/*.po) deploy/messages.py | $(RUNTIME)
+	@$(PY) deploy/messages.py compile
+	@touch $@
+
 .PHONY: help
 help: ## Show this list
 	@echo "New Concierge"
@@ -34,22 +41,24 @@ help: ## Show this list
 ## Run it
 
 .PHONY: demo seed shell
-demo: $(RUNTIME) ## Open Willow Court: data, web server and worker (PORT, DATABASE_URL, RESET=1)
+demo: $(RUNTIME) $(MESSAGES) ## Open Willow Court: data, web server and worker (PORT, DATABASE_URL, RESET=1)
 	@$(MANAGE) demo
 
-seed: $(RUNTIME) ## Fill the database with the demo data and stop
+seed: $(RUNTIME) $(MESSAGES) ## Fill the database with the demo data and stop
 	@$(MANAGE) seed_demo
 
-shell: $(RUNTIME) ## A Python shell with the models at hand
+shell: $(RUNTIME) $(MESSAGES) ## A Python shell with the models at hand
 	@$(MANAGE) shell
 
 ## Change it
 
-.PHONY: test format migrations openapi lock docs bench
-test: $(DEV) ## All tests; one with T=tests/path or K=words (then on SQLite only); JOBS=2
+.PHONY: test format migrations messages openapi lock docs pictures bench
+test: $(DEV) $(MESSAGES) ## All tests; some with T=tests/path or K=words, on SQLite only (REUSE=1: same database again)
 ifneq ($(strip $(T)$(K)),)
 	@mkdir -p var
-	@DATABASE_URL=sqlite:///$(CURDIR)/var/test-run.sqlite3 $(PY) -m pytest $(T) $(if $(K),-k "$(K)")
+	@DATABASE_URL=sqlite:///$(CURDIR)/var/test-run.sqlite3 \
+		$(if $(REUSE),TEST_MEDIA_ROOT=$(CURDIR)/var/test-media) \
+		$(PY) -m pytest $(T) $(if $(K),-k "$(K)") $(if $(REUSE),--reuse-db)
 else
 	@deploy/install-system-packages.sh
 	@JOBS="$(or $(JOBS),2)" deploy/run-tests.sh
@@ -62,6 +71,9 @@ format: $(DEV) ## Put Python code into its one shape
 migrations: $(DEV) ## Write the migrations for changed models
 	@$(MANAGE) makemigrations
 
+messages: $(DEV) ## Write marked texts into the catalogues of translations (locale/)
+	@$(PY) deploy/messages.py extract
+
 openapi: $(DEV) ## Write the OpenAPI snapshot after a wanted change of the API
 	@$(MANAGE) export_openapi
 
@@ -71,13 +83,16 @@ lock: $(DEV) ## Resolve requirements/*.in into hashed locks (needs the network)
 docs: $(DEV) ## Build the documentation into public/
 	@$(BIN)/zensical build --clean --strict
 
-bench: $(DEV) ## Measure: import rows per second, cold and warm page queries
+pictures: $(DEV) $(MESSAGES) ## Take the guides' pictures anew from a fresh demo (NAME=resident-home for one)
+	@$(PY) -m tests.guide_pictures $(NAME)
+
+bench: $(DEV) $(MESSAGES) ## Measure: import rows per second, cold and warm page queries
 	@for script in tests/bench/*.py; do echo "== $$script"; $(PY) $$script; done
 
 ## Check it
 
-.PHONY: check lint types imports templates check-migrations check-openapi check-locks check-image check-deploy audit
-check: lint types imports templates check-migrations check-openapi check-locks check-image check-deploy ## Everything but the tests
+.PHONY: check lint types imports templates check-messages check-migrations check-openapi check-locks check-image check-deploy audit
+check: lint types imports templates check-messages check-migrations check-openapi check-locks check-image check-deploy ## Everything but the tests
 	@echo "All checks passed."
 
 lint: $(DEV) ## Python style and common mistakes (ruff)
@@ -92,6 +107,9 @@ imports: $(DEV) ## Layers and rooms (import-linter)
 
 templates: $(DEV) ## Templates (djlint)
 	@$(BIN)/djlint --lint --quiet templates
+
+check-messages: $(DEV) ## Translations: every text in every language
+	@$(PY) deploy/messages.py check
 
 check-migrations: $(DEV)
 	@DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
@@ -108,6 +126,6 @@ check-image: $(DEV)
 check-deploy: $(DEV)
 	@$(BUILD_ENV) $(MANAGE) check --deploy --fail-level WARNING
 
-audit: $(DEV) ## Lighthouse on the public pages of a running demo (URL=http://localhost:8000; needs Node)
+audit: $(DEV) ## Lighthouse on pages of a running demo, as Ana (URL=http://localhost:8000; needs Node)
 	@$(BIN)/pip check
-	@URL="$(URL)" deploy/audit.sh
+	@URL="$(URL)" $(PY) deploy/audit.py

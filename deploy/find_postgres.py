@@ -20,7 +20,7 @@ SOCKET_FOLDERS = ("/var/run/postgresql", "/tmp")  # noqa: S108  (PostgreSQL's ow
 def may_create_databases(**connection: object) -> bool:
     """Whether the server answers, knows us and lets us create a test database."""
     try:
-        with psycopg.connect(dbname="postgres", connect_timeout=3, **connection) as server:  # type: ignore[arg-type]
+        with psycopg.connect(dbname="postgres", connect_timeout=3, **connection) as server:
             row = server.execute(
                 "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
             ).fetchone()
@@ -46,16 +46,16 @@ def main() -> int:
     """Print the address, or say on stderr why a given one is of no use."""
     wished = os.environ.get("TEST_DATABASE_URL", "")
     if not wished:
-        print(find())  # noqa: T201
+        print(find())
         return 0
     try:
         # The database itself need not exist yet; the tests create their own beside it.
         psycopg.connect(wished, connect_timeout=5).close()
     except psycopg.OperationalError as error:
         if "does not exist" not in str(error):
-            print(f"TEST_DATABASE_URL does not answer: {error}", file=sys.stderr)  # noqa: T201
+            print(f"TEST_DATABASE_URL does not answer: {error}", file=sys.stderr)
             return 1
-    print(wished)  # noqa: T201
+    print(wished)
     return 0
 
 

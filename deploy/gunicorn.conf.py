@@ -11,7 +11,7 @@ graceful_timeout = 30
 # Longer than nginx keeps its idle connections, so that it never writes into a closed one.
 keepalive = 75
 # The heartbeat file and the control socket must not need a writable disk.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - in memory: a heartbeat must not wait for a disk
 control_socket_disable = True
 # Workers are replaced now and then, not all at once, so that a slow leak never matters.
 max_requests = 5000

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The whole suite: on SQLite with the browser, then on PostgreSQL without it where a server can be
-# reached or a throw-away one started. Ends with pytest's closing line of each run.
+# The whole suite: on SQLite with the browser, and beside it on PostgreSQL without, where a server can
+# be reached or a throw-away one started. Ends with pytest's closing line of each run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,9 @@ as_owner() {
     fi
 }
 
+other=""
 cleanup() {
+    [ -z "$other" ] || kill "$other" 2>/dev/null || true
     if [ -f "$scratch/postgres/data/postmaster.pid" ]; then
         as_owner "$binaries/pg_ctl" -D "$scratch/postgres/data" -m immediate stop >/dev/null || true
     fi
@@ -70,13 +72,14 @@ start_throwaway_server() {
     address="postgres://postgres@/$scratch/postgres/concierge"
 }
 
-# run_pytest NAME ADDRESS [pytest options]
+# run_pytest NAME ADDRESS JOBS [pytest options]
 run_pytest() {
-    local name=$1 address=$2 status=0
-    shift 2
+    local name=$1 address=$2 jobs=$3 status=0 spread=()
+    shift 3
+    # One process needs no helpers; several take whole files, of which each makes its own set-up.
+    [ "$jobs" -le 1 ] || spread=(-n "$jobs" --dist loadfile)
     printf '\n--- tests on %s ---\n' "$name"
-    DATABASE_URL=$address "$python" -m pytest -n "$jobs" --dist loadfile "$@" 2>&1 |
-        tee "$scratch/$name.log" || status=$?
+    DATABASE_URL=$address "$python" -m pytest ${spread[@]+"${spread[@]}"} "$@" 2>&1 || status=$?
     return "$status"
 }
 
@@ -85,8 +88,6 @@ closing_line() {
 }
 
 failed=""
-run_pytest SQLite "sqlite:///$PWD/var/test-run.sqlite3" || failed+=" SQLite"
-
 address=""
 # An address that was asked for and does not answer is a failure, not a reason to skip.
 if ! address=$("$python" deploy/find_postgres.py); then
@@ -94,11 +95,24 @@ if ! address=$("$python" deploy/find_postgres.py); then
 elif [ -z "$address" ]; then
     start_throwaway_server
 fi
+
+# Side by side: each database is made once, and neither run waits for the other. What does not touch
+# the database, or only looks at the text of pages, runs on the first only.
+share=$jobs
 if [ -n "$address" ]; then
-    run_pytest PostgreSQL "$address" -m "not e2e" || failed+=" PostgreSQL"
+    share=$(((jobs + 1) / 2))
+    run_pytest PostgreSQL "$address" "$share" -m "database and not once and not e2e" >"$scratch/PostgreSQL.log" &
+    other=$!
 else
     loudly "NOT TESTED ON POSTGRESQL: no server answers and none could be started." \
         "Set TEST_DATABASE_URL, or install the PostgreSQL server package."
+fi
+run_pytest SQLite "sqlite:///$PWD/var/test-run.sqlite3" "$share" | tee "$scratch/SQLite.log" ||
+    failed+=" SQLite"
+if [ -n "$other" ]; then
+    wait "$other" || failed+=" PostgreSQL"
+    other=""
+    cat "$scratch/PostgreSQL.log"
 fi
 if ! command -v "${CHROMIUM:-chromium}" >/dev/null && ! command -v chromium-browser >/dev/null &&
     ! command -v google-chrome >/dev/null; then

@@ -201,7 +201,7 @@ def residents(homes: list[Line]) -> list[Line]:
         line = replace(
             home, name=f"{first} {last}", email=address, phone=phone, kind=kind, start=start
         )
-        return replace(line, **more)  # type: ignore[arg-type]
+        return replace(line, **more)
 
     def day(first_year: int, last_year: int) -> dt.date:
         return dt.date(
@@ -325,7 +325,7 @@ def write_dirty(lines: list[Line]) -> None:
 
 def write_repaired(lines: list[Line]) -> None:
     book = xlsxwriter.Workbook(HERE / "willow-court-repaired.xlsx")
-    book.set_properties({"title": "Willow Court", "created": dt.datetime(2026, 3, 1)})  # noqa: DTZ001
+    book.set_properties({"title": "Willow Court", "created": dt.datetime(2026, 3, 1)})  # noqa: DTZ001 - Excel has no zones
     sheet = book.add_worksheet("Residents")
     heading = book.add_format({"bold": True, "bottom": 1})
     date = book.add_format({"num_format": "yyyy-mm-dd"})
