@@ -3,7 +3,7 @@ tells of reviews and carries pages for all buildings to the buildings."""
 
 from typing import TYPE_CHECKING
 
-from accounts.queries import company_by_id
+from accounts.queries.companies import company_by_id
 from buildings.properties.queries import building_by_id
 from foundation.actors import Actor, SystemActor
 from foundation.events import subscribe, subscribe_in_transaction

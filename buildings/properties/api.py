@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from ninja import Field, File, Router, Schema, UploadedFile
 
-from accounts.queries import company_for
+from accounts.queries.companies import company_for
 from buildings.properties import queries
 from buildings.properties.operations import apartments as apartment_operations
 from buildings.properties.operations import buildings as building_operations

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from accounts.queries import current_memberships_of
+from accounts.queries.staff import current_memberships_of
 from buildings.properties.models import BuildingAssignment
 from foundation.tenancy import Grant, grant_source
 

@@ -9,7 +9,8 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from accounts.queries import companies_visible_to, staff_of_whole_company
+from accounts.queries.companies import companies_visible_to
+from accounts.queries.staff import staff_of_whole_company
 from buildings.properties.models import Apartment, Building, BuildingAssignment
 from foundation import clock, tenancy
 from foundation.errors import InvalidInput, NotFound

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.queries import user_by_email
+from accounts.queries.users import user_by_email
 from foundation import mail
 from foundation.languages import language_for, speaking
 

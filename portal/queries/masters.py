@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from accounts.queries import companies_visible_to
+from accounts.queries.companies import companies_visible_to
 from buildings.properties.queries import buildings_run_by
 from foundation import tenancy
 from foundation.errors import NotFound

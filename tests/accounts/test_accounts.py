@@ -12,7 +12,7 @@ from accounts.models import StaffMembership, User
 from accounts.operations.companies import open_company
 from accounts.operations.staff import CMS_GROUP, add_staff, end_staff
 from accounts.operations.users import create_verified_user, remove_user
-from accounts.queries import user_by_email
+from accounts.queries.users import user_by_email
 from buildings.properties.operations.buildings import change_building
 from buildings.residents.operations.people import connect_account
 from buildings.residents.operations.residencies import PersonFacts, move_in

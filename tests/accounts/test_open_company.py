@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from accounts.models import Company, User
-from accounts.queries import user_by_email
+from accounts.queries.users import user_by_email
 from foundation.models import AuditEntry
 from tests.queue import drain
 

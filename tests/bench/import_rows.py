@@ -52,7 +52,7 @@ def main() -> None:
 def measure() -> None:
     from django.db import connection
 
-    from accounts.queries import user_by_email
+    from accounts.queries.users import user_by_email
     from buildings.imports.models import ImportRun
     from buildings.imports.operations.applying import apply_run
     from buildings.imports.operations.checking import check_run

@@ -159,7 +159,7 @@ class Visitor:
         from django.core.handlers.wsgi import WSGIHandler
         from django.test import Client
 
-        from accounts.queries import user_by_email
+        from accounts.queries.users import user_by_email
         from concierge.demo.cast import PEOPLE
 
         client = Client()

@@ -81,7 +81,7 @@ def measure() -> None:
     from django.db import connection
     from django.test import Client
 
-    from accounts.queries import user_by_email
+    from accounts.queries.users import user_by_email
     from concierge.demo.cast import PEOPLE
 
     bare = timed(Client(), "/healthz")

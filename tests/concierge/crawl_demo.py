@@ -63,7 +63,7 @@ def main() -> None:
     django.setup()
     from django.test import Client
 
-    from accounts.queries import user_by_email
+    from accounts.queries.users import user_by_email
     from concierge.demo.cast import PEOPLE
 
     report: dict[str, Any] = {}

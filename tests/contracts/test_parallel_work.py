@@ -63,7 +63,7 @@ def _in_process(name: str, index: int, *arguments: Any) -> str:
 
 
 def create_one_building(index: int, company_id: int) -> str:
-    from accounts.queries import company_by_id
+    from accounts.queries.companies import company_by_id
     from buildings.properties.operations.buildings import create_building
     from concierge.demo.cast import BUILDINGS, SYSTEM
 
@@ -226,7 +226,7 @@ def forget_people(ids: list[int]) -> None:
 
 
 def write_and_seal(index: int, company_id: int) -> str:
-    from accounts.queries import company_by_id
+    from accounts.queries.companies import company_by_id
     from foundation import audit, seals
     from foundation.actors import SystemActor
 
@@ -277,7 +277,7 @@ def accept_invitation(index: int, token: str) -> str:
 
 
 def test_sixteen_answers_to_one_invitation_make_one_account(company: Any, in_parallel: Any) -> None:
-    from accounts.queries import user_by_email
+    from accounts.queries.users import user_by_email
     from buildings.properties.operations.apartments import add_apartment
     from buildings.properties.operations.buildings import create_building
     from buildings.residents.operations.invitations import invite

@@ -11,7 +11,7 @@ from foundation.tenancy import CompanyOwned, ScopedQuerySet
 class BuildingAssignmentQuerySet(ScopedQuerySet):
     def visible_to(self, user: Any) -> "BuildingAssignmentQuerySet":
         """Whoever sees the membership sees where it counts."""
-        from accounts.queries import memberships_visible_to
+        from accounts.queries.staff import memberships_visible_to
 
         return self.filter(membership__in=memberships_visible_to(user))
 

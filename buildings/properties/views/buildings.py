@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.queries import company_for
+from accounts.queries.companies import company_for
 from buildings.properties import queries
 from buildings.properties.exports import buildings_workbook
 from buildings.properties.forms import BuildingFilters, BuildingForm, NewBuildingForm

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.operations.users import open_invited_account
-from accounts.queries import has_proven
+from accounts.queries.users import has_proven
 from buildings.residents.models import Invitation, Person
 from buildings.residents.models.invitations import row_and_version
 from buildings.residents.operations.people import link_account

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.queries import has_proven, user_by_email
+from accounts.queries.users import has_proven, user_by_email
 from buildings.properties.queries import building_run_by
 from buildings.residents import queries
 from buildings.residents.forms import NewAccountForm

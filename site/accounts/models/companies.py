@@ -13,8 +13,8 @@ from foundation import tenancy
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
 from foundation.validation import slug_format
 
-#: Addresses kept for the platform although no door stands there yet; `accounts.queries` adds those
-#: of the doors that do. The database holds to this list, so a new word is a migration.
+#: Addresses kept for the platform although no door stands there yet; `accounts.queries.companies`
+#: adds those of the doors that do. The database holds to this list, so a new word is a migration.
 RESERVED_SLUGS = frozenset(
     """about accounts admin api assets cms console desk docs files healthz help home legal live
     mail media metrics my pricing readyz search sign-in sign-up static status stripe style support

@@ -8,7 +8,7 @@ from accounts.models import Company, User
 from accounts.models.users import normalise_email
 from accounts.operations.staff import add_staff
 from accounts.operations.users import create_verified_user
-from accounts.queries import reserved_slugs
+from accounts.queries.companies import reserved_slugs
 from foundation import audit, clock, events, queue, tenancy
 from foundation.actors import Actor, is_system
 from foundation.errors import Conflict, InvalidInput, NotAllowed

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user
 from django.core import mail
 from django.test import Client
 
-from accounts.queries import user_by_email
+from accounts.queries.users import user_by_email
 from buildings.residents.models import Invitation, Person
 from buildings.residents.operations.invitations import (
     accept,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.queries import user_by_email
+from accounts.queries.users import user_by_email
 from buildings.imports.models import ImportRun
 from buildings.imports.operations.applying import apply_run, carry_out_apply
 from buildings.imports.operations.checking import carry_out_check, check_run

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.operations.companies import open_company_with_owner
-from accounts.queries import password_link
+from accounts.queries.users import password_link
 from foundation.actors import SystemActor
 from foundation.errors import DomainError
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.queries import company_exists
+from accounts.queries.companies import company_exists
 from concierge.demo.cast import PASSWORD, PEOPLE
 
 

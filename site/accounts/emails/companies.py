@@ -1,7 +1,7 @@
 """The messages about accounts."""
 
 from accounts.models import Company, User
-from accounts.queries import password_link
+from accounts.queries.users import password_link
 from foundation import mail
 from foundation.languages import language_for
 

@@ -1,4 +1,4 @@
-"""Reads of people and companies."""
+"""Reads of companies, and the words that no company may be called."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 
-from accounts.models import Company, StaffMembership, User
+from accounts.models import Company, User
 from accounts.models.companies import RESERVED_SLUGS
-from accounts.models.users import normalise_email
 from foundation.errors import NotFound
 
 if TYPE_CHECKING:
@@ -36,52 +35,6 @@ def company_for(user: "User | AnonymousUser", slug: str) -> Company:
 
 def company_by_id(company_id: int) -> Company:
     return Company.objects.get(pk=company_id)
-
-
-def current_memberships_of(user: User) -> "QuerySet[StaffMembership]":
-    return StaffMembership.objects.current().filter(user=user).select_related("company")
-
-
-def staff_of_whole_company(company_id: int, role: str) -> list[User]:
-    """Active people who hold `role` for all buildings of a company."""
-    found = StaffMembership.objects.current().filter(
-        company_id=company_id, role=role, covers_all_buildings=True, user__is_active=True
-    )
-    return [membership.user for membership in found.select_related("user").order_by("pk")]
-
-
-def user_by_email(email: str) -> User | None:
-    """The account with this address in any case, or None."""
-    user: User | None = User.objects.filter(email=normalise_email(email)).first()
-    return user
-
-
-def user_by_id(user_id: int) -> User:
-    user: User = User.objects.get(pk=user_id)
-    return user
-
-
-def has_proven(user: User, email: str) -> bool:
-    """Whether `email` is one of the account's verified addresses."""
-    from allauth.account.models import EmailAddress
-
-    return bool(
-        EmailAddress.objects.filter(user=user, email=normalise_email(email), verified=True).exists()
-    )
-
-
-def password_link(user: User) -> str:
-    """An address at which the account's password is chosen, once; good for three days."""
-    from allauth.account.forms import default_token_generator
-    from allauth.account.utils import user_pk_to_url_str
-
-    key = default_token_generator.make_token(user)
-    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    return f"{settings.BASE_URL.rstrip('/')}{path}"
-
-
-def memberships_visible_to(user: "User | AnonymousUser") -> "QuerySet[StaffMembership]":
-    return StaffMembership.objects.visible_to(user)
 
 
 def company_exists(slug: str) -> bool:

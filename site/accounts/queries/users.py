@@ -1,0 +1,37 @@
+"""Reads of people's accounts."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.models.users import normalise_email
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this address in any case, or None."""
+    user: User | None = User.objects.filter(email=normalise_email(email)).first()
+    return user
+
+
+def user_by_id(user_id: int) -> User:
+    user: User = User.objects.get(pk=user_id)
+    return user
+
+
+def has_proven(user: User, email: str) -> bool:
+    """Whether `email` is one of the account's verified addresses."""
+    from allauth.account.models import EmailAddress
+
+    return bool(
+        EmailAddress.objects.filter(user=user, email=normalise_email(email), verified=True).exists()
+    )
+
+
+def password_link(user: User) -> str:
+    """An address at which the account's password is chosen, once; good for three days."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    return f"{settings.BASE_URL.rstrip('/')}{path}"
