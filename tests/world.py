@@ -3,7 +3,7 @@
 Ana owns 4B, Teo rents it; Iris lives in Quay House 2A, Emil in Elm Gardens 1C. Each building has
 an announcement, an info page, an event, an image and a document, whose titles name the building, so
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
-building; Ana has a feed of each kind.
+building; Ana has a feed of each kind. Each company has an API key.
 """
 
 import datetime as dt
@@ -21,6 +21,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from accounts.models import Company, User
+from accounts.operations.keys import create_key
 from buildings.properties.models import Apartment, Building
 from buildings.residents.models import Invitation, Person
 from concierge.demo import cast as demo
@@ -114,6 +115,14 @@ def build() -> None:
         event = EventPage.objects.get(title=f"{token} summer party")
         sign_up(actor=cast.people[RESIDENTS[key]], event=event)
         _invite(cast.people[RESIDENTS[key]], cast.buildings[key])
+    for owner, company in ((cast.mara, "harbour"), (demo.SYSTEM, "rival")):
+        create_key(
+            actor=owner,
+            company=cast.companies[company],
+            name="Accounting",
+            scopes=["apartments:read", "buildings:read"],
+            days=30,
+        )
     for kind in ("events", "news"):
         open_feed(actor=cast.ana, kind=kind, building=cast.willow)
     # What the worker would have done by the time anybody looks.

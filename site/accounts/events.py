@@ -21,3 +21,13 @@ class StaffAdded(Event):
 class StaffEnded(Event):
     membership_id: int
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApiKeyCreated(Event):
+    key_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApiKeyRevoked(Event):
+    key_id: int

@@ -4,8 +4,11 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
-from ninja.security import django_auth
 
+from accounts.api.keys import router as api_keys
+from accounts.api.tokens import router as tokens
+from accounts.authentication.bearer import Bearer, Cookie
+from accounts.authentication.keys import ApiKey
 from buildings.imports.api import router as imports
 from buildings.properties.api import apartments, buildings
 from buildings.residents.api import invitations
@@ -40,11 +43,13 @@ api = DescribedAPI(
     title="New Concierge",
     version="1",
     description="Everything the pages do, for programs. Lists answer `{items, count}`.",
-    auth=django_auth,
+    auth=[Bearer(), ApiKey(), Cookie()],
     parser=problems.StrictParser(),
     urls_namespace="api",
 )
 problems.install(api)
+api.add_router("/auth", tokens, tags=["auth"])
+api.add_router("/api-keys", api_keys, tags=["auth"])
 api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])

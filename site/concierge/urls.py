@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
+    path("_allauth/", include("accounts.urls.headless")),
     # Wagtail's own password form would be a second door without our limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # In place of Wagtail's own, under its name.
@@ -22,6 +23,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("search/", include("search.urls")),
+    path("", include("accounts.urls.keys")),
     path("", include("buildings.properties.urls")),
     path("", include("buildings.residents.urls")),
     path("", include("buildings.imports.urls")),

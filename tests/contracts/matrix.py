@@ -86,6 +86,10 @@ GET  desk/<desk_company:company>/<slug:building>/residencies/export/ 302 404 404
 GET  desk/residencies/<uuid:residency_id>/      302 404 404  404  404   200  200 200  200  404 200
 POST desk/residencies/<uuid:residency_id>/move-out/ 302 404 404 404 404 200  200 403  200  404 200
 GET  desk/people/<uuid:person_id>/              302 404 404  404  404   200  200 200  200  404 200
+# The desk: API keys
+GET  desk/api-keys/                             302 403 403  403  403   403  403 403  302  403 200
+GET  desk/api-keys/<slug:company>/              302 403 403  403  404   403  403 403  200  404 200
+POST desk/api-keys/<slug:company>/<uuid:key_id>/revoke/ 302 404 404 404 404 404 404 404 302 404 302
 # The desk: documents and who has read them
 GET  desk/<desk_company:company>/<slug:building>/documents/ 302 404 404 404 404 200 200 403 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/documents/export/ 302 404 404 404 404 200 200 403 200 404 200
@@ -140,6 +144,11 @@ GET  mail/<str:name>/                           404 404 404  404  404   404  404
 
 API = """
 #                                            nobody ana teo iris emil boris asta fin mara dara sol
+POST /api/v1/auth/token/introspect              401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/auth/logout-all                    401 200 200  200  200   200  200 200  200  200 200
+GET  /api/v1/api-keys                           401 403 403  403  403   403  403 403  200  403 200
+POST /api/v1/api-keys                           401 403 403  403  404   403  403 403  201  404 201
+DELETE /api/v1/api-keys/{key_id}                401 404 404  404  404   404  404 404  204  404 204
 GET  /api/v1/buildings                          401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/buildings                          401 403 403  403  404   403  403 403  201  404 201
 GET  /api/v1/buildings/{building_id}            401 200 200  404  404   200  200 200  200  404 200

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-#: Guarded as a whole: the CMS has its own crawler (test_cms_*.py), and the page tree catches all.
-ELSEWHERE = ("cms/", "api/v1/")
+#: Guarded as a whole: the CMS has its own crawler (test_cms_*.py), the page tree catches all,
+#: and the two parts of the API are described by its document.
+ELSEWHERE = ("cms/", "api/v1/", "_allauth/")
 #: Parts of the API's address space that are no operations.
 API_PAGES = ("api/v1/docs", "api/v1/openapi.json")
 

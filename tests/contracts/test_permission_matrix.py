@@ -47,6 +47,7 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "signup_id": str(event.signups.get().uuid),
             "feed_id": str(feeds["events"].uuid),
             "token": feeds["events"].token,
+            "key_id": str(world.companies["harbour"].api_keys.get().uuid),
             "news_token": feeds["news"].token,
             "restriction_id": "1",
             "hue": "172",
@@ -80,6 +81,12 @@ def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
             "city": "Hamburg",
             "time_zone": "Europe/Berlin",
             "currency": "EUR",
+        },
+        "POST /api/v1/auth/token/introspect": {"token": "worthless"},
+        "POST /api/v1/api-keys": {
+            "company": "harbour",
+            "name": "Matrix",
+            "scopes": ["buildings:read"],
         },
         "POST /api/v1/apartments": {"building": samples["building_id"], "number": "9Z"},
         "POST /api/v1/residencies": {

@@ -1,4 +1,5 @@
 from accounts.models.companies import Company, StaffMembership
+from accounts.models.keys import ApiKey
 from accounts.models.users import User
 
-__all__ = ["Company", "StaffMembership", "User"]
+__all__ = ["ApiKey", "Company", "StaffMembership", "User"]

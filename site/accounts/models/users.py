@@ -1,6 +1,7 @@
 """People who can sign in."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -61,6 +62,8 @@ class User(AbstractUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     #: Changes whenever something changes that decides what the person may see or do.
     access_version = models.CharField(max_length=16, default=tenancy.fresh_mark, editable=False)
+    #: Part of what every session holds: another mark ends them all, wherever they are kept.
+    session_mark = models.CharField(max_length=16, blank=True, editable=False)
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(
         _("language"),
@@ -88,6 +91,14 @@ class User(AbstractUser):
 
     def clean(self) -> None:
         self.email = normalise_email(self.email)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be believed: it changes with the password and the mark."""
+        return f"{super().get_session_auth_hash()}{self.session_mark}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for digest in super().get_session_auth_fallback_hash():
+            yield f"{digest}{self.session_mark}"
 
     @property
     def display_name(self) -> str:

@@ -245,6 +245,41 @@ ACCOUNT_SESSION_REMEMBER = None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
 
+# --- Tokens for programs and apps -----------------------------------------------------------
+# allauth's JSON API at /_allauth/ beside its pages; tokens by accounts.authentication (0021).
+HEADLESS_ONLY = False
+HEADLESS_CLIENTS = ("app", "browser")
+HEADLESS_TOKEN_STRATEGY = "accounts.authentication.strategy.FamilyJWTStrategy"  # noqa: S105
+HEADLESS_JWT_ALGORITHM = "RS256"
+HEADLESS_JWT_PRIVATE_KEY = env.str("HEADLESS_JWT_PRIVATE_KEY", default="", multiline=True)
+# Every use of a token asks the session: signing out, a new password and a switched-off account
+# count at once, not when the token runs out.
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
+HEADLESS_JWT_ROTATE_REFRESH_TOKEN = True
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = env.int("ACCESS_TOKEN_SECONDS", default=600)
+# At most as long as a session lasts (accounts.checks).
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = env.int("REFRESH_TOKEN_SECONDS", default=14 * 24 * 3600)
+# Its pages load a viewer from another host; our own document includes it (concierge.api).
+HEADLESS_SERVE_SPECIFICATION = False
+HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
+# What a company's API keys may be allowed, by the first part of the address below /api/v1/.
+# Everything else is closed to them: what is about a person, and the keys themselves.
+API_KEY_SCOPES = [
+    "apartments:read",
+    "apartments:write",
+    "buildings:read",
+    "buildings:write",
+    "documents:read",
+    "events:read",
+    "imports:read",
+    "imports:write",
+    "invitations:read",
+    "invitations:write",
+    "residencies:read",
+    "residencies:write",
+    "search:read",
+]
+
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [

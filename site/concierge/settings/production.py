@@ -3,6 +3,7 @@
 from .base import *
 
 SECRET_KEY = env.str("SECRET_KEY")
+HEADLESS_JWT_PRIVATE_KEY = env.str("HEADLESS_JWT_PRIVATE_KEY", multiline=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 BASE_URL = env.str("BASE_URL")
 WAGTAILADMIN_BASE_URL = BASE_URL

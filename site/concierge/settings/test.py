@@ -3,8 +3,10 @@
 import tempfile
 
 from .base import *
+from .keys import development_key
 
 SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
+HEADLESS_JWT_PRIVATE_KEY = development_key(VAR_DIR)
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,147 @@
+"""Reads of API keys, and whom a key lets in."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
+
+from accounts.models import ApiKey, Company, StaffMembership
+from accounts.queries.companies import companies_visible_to
+from foundation import tenancy
+from foundation.errors import NotFound
+from foundation.permissions import require
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+
+def digest_of(token: str) -> str:
+    """Under which digest a key is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _working() -> "QuerySet[ApiKey]":
+    """Keys that open something: neither revoked nor run out, and whoever made them is still there.
+
+    Their maker has seen the secret. A key that went on working after the owner left would be a way
+    back in that nobody thinks of.
+    """
+    is_owner = StaffMembership.objects.current().filter(
+        user_id=OuterRef("created_by_id"), company_id=OuterRef("company_id"), role=tenancy.OWNER
+    )
+    maker_stands_for_it = Q(created_by__isnull=True) | (
+        Q(created_by__is_active=True) & (Q(created_by__is_superuser=True) | Exists(is_owner))
+    )
+    found: QuerySet[ApiKey] = ApiKey.objects.working().filter(
+        maker_stands_for_it, account__is_active=True
+    )
+    return found
+
+
+def grant_of(key: ApiKey) -> tenancy.Grant:
+    """What a key may at most: what a manager of the whole company may.
+
+    Not what its owner may: a stolen key neither hires nor fires, and opens no buildings. Its scopes
+    narrow this further, where a request comes in (accounts.authentication.keys).
+    """
+    return tenancy.Grant(tenancy.MANAGER, key.company_id)
+
+
+def key_of_token(token: str) -> ApiKey | None:
+    """The working key that this is, with its account, or None."""
+    # A token is printable and short; what is not needs no look into the database.
+    if not (token.isascii() and token.isprintable() and len(token) <= 100):
+        return None
+    return _working().select_related("account").filter(digest=digest_of(token)).first()
+
+
+def working_key_of(account: "User") -> ApiKey | None:
+    """The key behind a program's account, while it works."""
+    return _working().filter(account=account).first()
+
+
+def keys_of(user: "User | AnonymousUser", company: Company) -> "QuerySet[ApiKey]":
+    """The keys of a company, the newest first, those that no longer work included."""
+    found: QuerySet[ApiKey] = ApiKey.objects.visible_to(user).filter(company=company)
+    return found.select_related("created_by", "company")
+
+
+def keys_visible_to(user: "User | AnonymousUser") -> "QuerySet[ApiKey]":
+    found: QuerySet[ApiKey] = ApiKey.objects.visible_to(user)
+    return found.select_related("created_by", "company")
+
+
+def key_with_id(user: "User | AnonymousUser", key_id: UUID) -> ApiKey:
+    """One key.
+
+    Raises:
+        NotFound: unknown, or not for this person.
+    """
+    key: ApiKey | None = keys_visible_to(user).filter(uuid=key_id).first()
+    if key is None:
+        raise NotFound
+    return key
+
+
+def companies_with_keys_of(user: "User") -> list[Company]:
+    """The companies whose keys this person manages.
+
+    Raises:
+        NotAllowed: none.
+    """
+    require(user, "accounts.add_apikey")
+    found = companies_visible_to(user)
+    if not tenancy.sees_everything(user):
+        owned, _buildings = tenancy.places(user, {tenancy.OWNER})
+        found = found.filter(pk__in=owned)
+    return list(found)
+
+
+def scope_labels() -> list[tuple[str, str]]:
+    """What a key may be allowed, in words."""
+    words: dict[str, Any] = {
+        "apartments": gettext("apartments"),
+        "buildings": gettext("buildings"),
+        "documents": gettext("documents"),
+        "events": gettext("events"),
+        "imports": gettext("imports"),
+        "invitations": gettext("invitations"),
+        "residencies": gettext("residents and residencies"),
+        "search": gettext("search"),
+    }
+    labels = []
+    for scope in settings.API_KEY_SCOPES:
+        area, _colon, mode = scope.partition(":")
+        text = gettext("Read: %(area)s") if mode == "read" else gettext("Change: %(area)s")
+        labels.append((scope, text % {"area": words.get(area, area)}))
+    return labels
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKey:
+    """A key of the list, and in words why it does not work; empty while it does."""
+
+    key: ApiKey
+    why_not: str
+
+
+def keys_listed(user: "User | AnonymousUser", company: Company) -> list[ListedKey]:
+    """The keys of a company as its owners see them."""
+    keys = list(keys_of(user, company))
+    working = set(_working().filter(company=company).values_list("pk", flat=True))
+    return [ListedKey(key, "" if key.pk in working else _why_not(key)) for key in keys]
+
+
+def _why_not(key: ApiKey) -> str:
+    if key.revoked_at is not None:
+        return gettext("Revoked")
+    if not key.is_working:
+        return gettext("Run out")
+    return gettext("Stopped: whoever made it is no longer an owner")
