@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.models import Company, StaffMembership, User
+from accounts.models import Company, DataExport, StaffMembership, User
 from foundation import tenancy
 from foundation.permissions import holds, is_platform, visible
 
@@ -15,3 +15,15 @@ rules.add_perm("accounts.add_staffmembership", is_owner)
 rules.add_perm("accounts.end_staffmembership", is_owner)
 rules.add_perm("accounts.view_user", visible(User))
 rules.add_perm("accounts.remove_user", is_platform)
+
+
+@rules.predicate
+def is_oneself(user: "User", obj: User | None = None) -> bool:
+    """Whether the account is the person's own."""
+    return user.is_active and (obj is None or obj.pk == user.pk)
+
+
+rules.add_perm("accounts.view_dataexport", visible(DataExport))
+rules.add_perm("accounts.export_user", is_oneself)
+# On a letter's word, the platform does it for those who cannot sign in.
+rules.add_perm("accounts.erase_user", is_oneself | is_platform)
