@@ -4,6 +4,7 @@ Ana owns 4B, Teo rents it; Iris lives in Quay House 2A, Emil in Elm Gardens 1C. 
 an announcement, an info page, an event, an image and a document, whose titles name the building, so
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind. Each company has an API key.
+building; Ana has a feed of each kind, and a copy of her personal data.
 """
 
 import datetime as dt
@@ -22,6 +23,7 @@ from wagtail.images import get_image_model
 
 from accounts.models import Company, User
 from accounts.operations.keys import create_key
+from accounts.operations.personal_data import order_export
 from buildings.properties.models import Apartment, Building
 from buildings.residents.models import Invitation, Person
 from concierge.demo import cast as demo
@@ -125,6 +127,7 @@ def build() -> None:
         )
     for kind in ("events", "news"):
         open_feed(actor=cast.ana, kind=kind, building=cast.willow)
+    order_export(actor=cast.ana, user=cast.ana)
     # What the worker would have done by the time anybody looks.
     drain()
     _read_and_remind(cast)

@@ -275,6 +275,12 @@ def people_to_invite(building: "Building") -> list[Person]:
     )
 
 
+def buildings_ever_lived_in(user: "User") -> set[int]:
+    """The ids of all buildings in whose book the account's person stands or ever stood."""
+    found = Residency.objects.filter(person__user=user).order_by()
+    return set(found.values_list("apartment__building_id", flat=True))
+
+
 def require_home_in(person: Person, building: "Building") -> None:
     """
     Raises:

@@ -35,4 +35,5 @@ def account_links(user: "User") -> tuple[Link, ...]:
         links.append(Link(_("Desk"), reverse("desk"), "layout-dashboard"))
     if sees_everything or roles & tenancy.EDITOR_ROLES:
         links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), "pencil"))
+    links.append(Link(_("My data"), reverse("my-data"), "shield-check"))
     return tuple(links)

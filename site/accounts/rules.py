@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.models import ApiKey, Company, StaffMembership, User
+from accounts.models import ApiKey, Company, DataExport, StaffMembership, User
 from foundation import tenancy
 from foundation.permissions import holds, is_platform, visible
 
@@ -22,3 +22,15 @@ rules.add_perm("accounts.view_apikey", visible(ApiKey))
 # Asked with the company, or with nothing for "in any company".
 rules.add_perm("accounts.add_apikey", is_owner)
 rules.add_perm("accounts.revoke_apikey", is_owner)
+
+
+@rules.predicate
+def is_oneself(user: "User", obj: User | None = None) -> bool:
+    """Whether the account is the person's own."""
+    return user.is_active and (obj is None or obj.pk == user.pk)
+
+
+rules.add_perm("accounts.view_dataexport", visible(DataExport))
+rules.add_perm("accounts.export_user", is_oneself)
+# On a letter's word, the platform does it for those who cannot sign in.
+rules.add_perm("accounts.erase_user", is_oneself | is_platform)

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from accounts.api.keys import router as api_keys
+from accounts.api.personal_data import router as personal_data
 from accounts.api.tokens import router as tokens
 from accounts.authentication.bearer import Bearer, Cookie
 from accounts.authentication.keys import ApiKey
@@ -54,6 +55,7 @@ api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
+api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cms/account/", account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
+    path("", include("accounts.urls.personal_data")),
     path("search/", include("search.urls")),
     path("", include("accounts.urls.keys")),
     path("", include("buildings.properties.urls")),

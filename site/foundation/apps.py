@@ -14,4 +14,4 @@ class FoundationConfig(AppConfig):
 
         rules.add_perm("foundation.view_auditentry", visible(AuditEntry))
         # What each app contributes: who may see what, reactions, periodic work, menu entries.
-        autodiscover_modules("grants", "subscribers", "schedules", "navigation")
+        autodiscover_modules("grants", "subscribers", "schedules", "navigation", "personal_data")

@@ -305,3 +305,13 @@ class TestEndings:
             with pytest.raises(DomainError):
                 sessions.sign_out_everywhere(actor=world.people[name], user=world.ana)
         sessions.sign_out_everywhere(actor=world.sol, user=world.ana)
+
+
+class TestDangerousActs:
+    def test_want_the_password_again_in_the_session_of_the_token(self, ana: App) -> None:
+        refused = ana.send("POST", "/api/v1/me/erasure")
+        assert refused.status_code == 403
+        assert refused.json()["code"] == "reauthentication_required"
+        again = ana.send("POST", f"{APP}/auth/reauthenticate", {"password": PASSWORD})
+        assert again.status_code == 200
+        assert ana.send("POST", "/api/v1/me/erasure").status_code == 202

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from buildings.imports.columns import clean_mapping, guess_mapping
 from buildings.imports.models import ImportProblem, ImportRun
 from buildings.imports.reader import read_table
+from buildings.residents.queries import buildings_ever_lived_in
 from foundation import audit, clock
 from foundation.actors import Actor, SystemActor
 from foundation.errors import Conflict
 from foundation.permissions import require
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from buildings.properties.models import Building
 
 
@@ -158,6 +161,29 @@ def fail_stuck_runs(*, actor: Actor, after_minutes: int) -> int:
         ),
         finished_at=clock.now(),
     )
+
+
+def forget_files_naming(*, user: "User") -> list[ImportRun]:
+    """Delete the files that may name the person: those of every building they ever lived in.
+
+    Part of erasing an account, which has checked everything and holds the transaction. A file that
+    still waited to be imported would bring the person back, so its import is called off.
+
+    Returns the imports whose audit entries may name them, by the name of a file.
+    """
+    runs = list(
+        ImportRun.objects.select_for_update().filter(
+            Q(building_id__in=buildings_ever_lived_in(user)) | Q(actor=user)
+        )
+    )
+    unfinished = (ImportRun.State.UPLOADED, ImportRun.State.CHECKING, ImportRun.State.CHECKED)
+    for run in runs:
+        ImportProblem.objects.filter(run=run).delete()
+        _delete_content(run)
+        if run.state in unfinished:
+            run.state = ImportRun.State.CANCELLED
+        run.save(update_fields=["content", "state"])
+    return [run for run in runs if run.actor_id == user.pk]
 
 
 def _delete_content(run: ImportRun) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.headless.internal.sessionkit import lookup_session
 from allauth.headless.tokens.strategies.jwt import internal
 
-from accounts.operations.sessions import has_refresh_token
+from accounts.operations.families import has_refresh_token
 from accounts.queries.keys import key_of_token, keys_visible_to
 
 if TYPE_CHECKING:

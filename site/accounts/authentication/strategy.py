@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts.operations import sessions
+from accounts.operations import families
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,13 +29,13 @@ class FamilyJWTStrategy(JWTTokenStrategy):
         user = authenticated_user(request)
         access_token = self.create_access_token(request)
         with transaction.atomic():
-            family = sessions.lock_family(session_key=request.session.session_key or "")
+            family = families.lock_family(session_key=request.session.session_key or "")
             if family is None:
                 # allauth writes answer first and session last, and strikes off the list of sessions
                 # whatever is not written yet.
                 request.session.save()
                 UserSession.objects.create_from_request(request)
-                family = sessions.lock_family(session_key=request.session.session_key or "")
+                family = families.lock_family(session_key=request.session.session_key or "")
             return {
                 "access_token": access_token,
                 "refresh_token": self._new_refresh_token(user, request.session, family),
@@ -52,15 +52,15 @@ class FamilyJWTStrategy(JWTTokenStrategy):
         if not payload or not session_key:
             return None
         with transaction.atomic():
-            family = sessions.lock_family(session_key=session_key)
+            family = families.lock_family(session_key=session_key)
             session = family and lookup_session(session_key)
             user = session and internal.validate_token_user(payload, session)
             if not user:
                 return None
-            if not sessions.spend_refresh_token(family=family, token_id=payload["jti"]):
+            if not families.spend_refresh_token(family=family, token_id=payload["jti"]):
                 return None
             access_token = internal.create_access_token(user, session, self.get_claims(user))
-            sessions.prolong_session(family=family, session=session)
+            families.prolong_session(family=family, session=session)
             return access_token, self._new_refresh_token(user, session, family)
 
     def _new_refresh_token(self, user: "User", session: Any, family: UserSession) -> str:
@@ -70,7 +70,7 @@ class FamilyJWTStrategy(JWTTokenStrategy):
             sid=internal.session_key_to_sid(session.session_key),
             expires_in=settings.HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN,
         )
-        sessions.add_refresh_token(
+        families.add_refresh_token(
             family=family, token_id=payload["jti"], expires_at=payload["exp"]
         )
         return str(token)

@@ -1,5 +1,6 @@
 from accounts.models.companies import Company, StaffMembership
+from accounts.models.exports import DataExport
 from accounts.models.keys import ApiKey
 from accounts.models.users import User
 
-__all__ = ["ApiKey", "Company", "StaffMembership", "User"]
+__all__ = ["ApiKey", "Company", "DataExport", "StaffMembership", "User"]

@@ -1,16 +1,14 @@
-"""Ending sessions, and the refresh tokens that belong to each: a session's *family*.
+"""Where somebody is signed in, and ending it."""
 
-The row of allauth's `UserSession` is what a family is locked by, and its `data` holds which refresh
-tokens are alive. Not the session itself: that is saved as a whole by whoever changes it, and would
-bring a spent token back to life.
-"""
-
-import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from accounts.models import User
@@ -18,97 +16,41 @@ from foundation import audit, clock, tenancy
 from foundation.actors import Actor
 from foundation.permissions import require
 
-if TYPE_CHECKING:
-    from allauth.usersessions.models import UserSession
 
-#: How long after its exchange a token may come again by an honest mistake: two threads of an app,
-#: a repeated request. It is refused then, and nothing else happens.
-GRACE = dt.timedelta(seconds=10)
-#: A session lasts from when it was last saved; exchanges prolong it, seldom.
-PROLONGED_EVERY = dt.timedelta(days=1)
-_LIVE, _SPENT, _PROLONGED = "live_tokens", "spent_tokens", "prolonged_at"
+def end_all_sessions(*, user: User) -> int:
+    """Sign `user` out everywhere, programs included; answer how many sessions that were.
 
-
-def lock_family(*, session_key: str) -> "UserSession | None":
-    """The family of a session, held until the caller's transaction ends; None when it has ended."""
-    from allauth.usersessions.models import UserSession
-
-    family: UserSession | None = (
-        UserSession.objects.select_for_update(of=("self",))
-        .select_related("user")
-        .filter(session_key=session_key)
-        .first()
-    )
-    return family
-
-
-def add_refresh_token(*, family: "UserSession", token_id: str, expires_at: int) -> None:
-    """Let a refresh token into a family that the caller's transaction holds."""
-    now = clock.now().timestamp()
-    live = {key: end for key, end in family.data.get(_LIVE, {}).items() if end > now}
-    family.data[_LIVE] = live | {token_id: expires_at}
-    family.data.setdefault(_PROLONGED, now)
-    family.last_seen_at = clock.now()
-    family.save(update_fields=["data", "last_seen_at"])
-
-
-def spend_refresh_token(*, family: "UserSession", token_id: str) -> bool:
-    """Take a refresh token out of a family that the caller's transaction holds, once.
-
-    The token is one of ours and has not run out. If it was spent before, somebody else has a copy:
-    the thief or the owner, and nobody can tell which. So the whole family ends, unless it was spent
-    just now, which is how a double click looks.
+    A session names its account only inside, so all that run are opened: those the list of
+    sessions has lost sight of count as well. They also hold the address, by which one signed in.
     """
-    now = clock.now().timestamp()
-    live = family.data.get(_LIVE, {})
-    spent = {
-        key: at for key, at in family.data.get(_SPENT, {}).items()
-        if now - at < GRACE.total_seconds()
-    }  # fmt: skip
-    if token_id in spent:
-        return False
-    if token_id not in live:
-        audit.record_unsigned("token exchange", "accounts.token_reused", family.user)
-        end_sessions(families=[family])
-        return False
-    del live[token_id]
-    family.data |= {_LIVE: live, _SPENT: spent | {token_id: now}}
-    return True
+    store: Any = import_module(settings.SESSION_ENGINE).SessionStore
+    keys = set(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+    running = Session.objects.filter(expire_date__gt=clock.now())
+    for session in running.iterator(chunk_size=500):
+        if str(session.get_decoded().get(SESSION_KEY)) == str(user.pk):
+            keys.add(session.session_key)
+    with transaction.atomic():
+        for key in keys:
+            store(key).delete()
+        UserSession.objects.filter(user=user).delete()
+    return len(keys)
 
 
-def has_refresh_token(*, session_key: str, token_id: str) -> bool:
-    """Whether a session's family has this refresh token, not spent yet."""
-    from allauth.usersessions.models import UserSession
-
-    family = UserSession.objects.filter(session_key=session_key).first()
-    return family is not None and token_id in family.data.get(_LIVE, {})
-
-
-def prolong_session(*, family: "UserSession", session: Any) -> None:
-    """Keep the session of a family that is in use from running out, by writing it once a day."""
-    now = clock.now().timestamp()
-    if now - family.data.get(_PROLONGED, 0) >= PROLONGED_EVERY.total_seconds():
-        session.save()
-        family.data[_PROLONGED] = now
-
-
-def end_sessions(*, families: "Iterable[UserSession]") -> int:
+def end_sessions(*, families: Iterable[UserSession]) -> int:
     """End these sessions with everything that hangs on them. Part of the caller's transaction."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
+    store: Any = import_module(settings.SESSION_ENGINE).SessionStore
     ended = 0
     for family in families:
         key = family.session_key
         family.end()
         # A request that runs beside this one may have put it back into the cache meanwhile.
-        transaction.on_commit(lambda key=key: store().delete(key))  # type: ignore[misc]
+        transaction.on_commit(partial(store().delete, key))
         ended += 1
     return ended
 
 
 def forget_session(*, session_key: str) -> None:
     """Take a session that has ended off the list of where its person is signed in."""
-    from allauth.usersessions.models import UserSession
-
     UserSession.objects.filter(session_key=session_key).delete()
 
 
@@ -122,8 +64,6 @@ def sign_out_everywhere(*, actor: Actor, user: User) -> int:
     Raises:
         NotFound, NotAllowed: it is neither the person nor the platform who asks.
     """
-    from allauth.usersessions.models import UserSession
-
     require(actor, "accounts.sign_out_user", user)
     user = User.objects.select_for_update().get(pk=user.pk)
     user.session_mark = tenancy.fresh_mark()

@@ -1,0 +1,7 @@
+"""Periodic work of the accounts."""
+
+from foundation import schedules
+
+schedules.every(
+    24 * 60, name="delete old copies of personal data", task="accounts.tasks.delete_old_exports"
+)
