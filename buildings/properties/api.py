@@ -153,6 +153,7 @@ def create_building(request: SignedInRequest, values: BuildingIn) -> Any:
     "/{uuid:building_id}", response={200: BuildingOut, **REFUSALS}, operation_id="get_building"
 )
 def get_building(request: SignedInRequest, building_id: UUID) -> Any:
+    """The facts of one building."""
     return queries.building_named(request.user, str(building_id))
 
 
@@ -224,6 +225,7 @@ def add_apartment(request: SignedInRequest, values: ApartmentIn) -> Any:
     "/{uuid:apartment_id}", response={200: ApartmentOut, **REFUSALS}, operation_id="get_apartment"
 )
 def get_apartment(request: SignedInRequest, apartment_id: UUID) -> Any:
+    """The facts of one apartment."""
     return queries.apartment_with_id(request.user, apartment_id)
 
 

@@ -101,6 +101,7 @@ def move_in(request: SignedInRequest, values: ResidencyIn) -> Any:
     "/{uuid:residency_id}", response={200: ResidencyOut, **REFUSALS}, operation_id="get_residency"
 )
 def get_residency(request: SignedInRequest, residency_id: UUID) -> Any:
+    """Who lives or lived in an apartment, in which way and when."""
     return queries.residency_with_id(request.user, residency_id)
 
 
@@ -228,6 +229,7 @@ def decline_invitation(request: HttpRequest, values: TokenIn) -> Any:
     operation_id="get_invitation",
 )
 def get_invitation(request: SignedInRequest, invitation_id: UUID) -> Any:
+    """One invitation, and what became of it."""
     return queries.invitation_run_by(request.user, invitation_id)
 
 

@@ -83,6 +83,7 @@ def list_documents(
     "/{uuid:document_id}", response={200: DocumentOut, **REFUSALS}, operation_id="get_document"
 )
 def get_document(request: HttpRequest, document_id: UUID) -> Any:
+    """One document of a library, with its versions."""
     return _document(request, document_with_id(request.user, document_id))
 
 

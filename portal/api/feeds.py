@@ -70,6 +70,7 @@ def open_feed(request: HttpRequest, values: FeedIn) -> Any:
 
 @router.get("/{uuid:feed_id}", response={200: FeedOut, **REFUSALS}, operation_id="get_feed")
 def get_feed(request: HttpRequest, feed_id: UUID) -> Any:
+    """One of your own feeds."""
     return queries.feed_with_id(request.user, feed_id)  # type: ignore[arg-type]
 
 

@@ -14,6 +14,7 @@ from buildings.imports.api import router as imports
 from buildings.properties.api import apartments, buildings
 from buildings.residents.api import invitations
 from buildings.residents.api import router as residencies
+from concierge.description import complete
 from foundation import problems
 from portal.api.documents import documents
 from portal.api.events import router as events
@@ -37,6 +38,7 @@ class DescribedAPI(NinjaAPI):
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
         if prefix not in self._documents:
             self._documents[prefix] = super().get_openapi_schema(path_prefix=prefix)
+            complete(self._documents[prefix])
         return self._documents[prefix]
 
 

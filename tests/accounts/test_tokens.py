@@ -308,10 +308,13 @@ class TestEndings:
 
 
 class TestDangerousActs:
-    def test_want_the_password_again_in_the_session_of_the_token(self, ana: App) -> None:
-        refused = ana.send("POST", "/api/v1/me/erasure")
+    def test_want_the_password_again_in_the_session_of_the_token(
+        self, ana: App, world: Any
+    ) -> None:
+        body = {"email": world.ana.email}
+        refused = ana.send("POST", "/api/v1/me/erasure", body)
         assert refused.status_code == 403
         assert refused.json()["code"] == "reauthentication_required"
         again = ana.send("POST", f"{APP}/auth/reauthenticate", {"password": PASSWORD})
         assert again.status_code == 200
-        assert ana.send("POST", "/api/v1/me/erasure").status_code == 202
+        assert ana.send("POST", "/api/v1/me/erasure", body).status_code == 202

@@ -201,6 +201,37 @@ GET  /api/v1/feeds                              401 200 200  200  200   200  200
 POST /api/v1/feeds                              401 201 201  404  404   201  201 201  201  404 201
 GET  /api/v1/feeds/{feed_id}                    401 200 404  404  404   404  404 404  404  404 404
 DELETE /api/v1/feeds/{feed_id}                  401 204 404  404  404   404  404 404  404  404 404
+# Signing in, for apps: allauth's API, where the session comes by header
+GET  /_allauth/app/v1/account/authenticators                     401 200 200 200 200 200 200 200 200 200 200
+GET  /_allauth/app/v1/account/authenticators/recovery-codes      401 404 404 404 404 404 404 404 404 404 404
+POST /_allauth/app/v1/account/authenticators/recovery-codes      401 400 400 400 400 400 400 400 400 400 400
+GET  /_allauth/app/v1/account/authenticators/totp                401 404 404 404 404 404 404 404 404 404 404
+POST /_allauth/app/v1/account/authenticators/totp                401 400 400 400 400 400 400 400 400 400 400
+DELETE /_allauth/app/v1/account/authenticators/totp              401 200 200 200 200 200 200 200 200 200 200
+GET  /_allauth/app/v1/account/email                              401 200 200 200 200 200 200 200 200 200 200
+POST /_allauth/app/v1/account/email                              409 400 400 400 400 400 400 400 400 400 400
+PUT  /_allauth/app/v1/account/email                              401 400 400 400 400 400 400 400 400 400 400
+PATCH /_allauth/app/v1/account/email                             401 400 400 400 400 400 400 400 400 400 400
+DELETE /_allauth/app/v1/account/email                            401 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/account/password/change                    401 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/auth/2fa/authenticate                      401 401 401 401 401 401 401 401 401 401 401
+POST /_allauth/app/v1/auth/2fa/reauthenticate                    401 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/auth/code/confirm                          409 409 409 409 409 409 409 409 409 409 409
+GET  /_allauth/app/v1/auth/email/verify                          409 409 409 409 409 409 409 409 409 409 409
+POST /_allauth/app/v1/auth/email/verify                          409 409 409 409 409 409 409 409 409 409 409
+POST /_allauth/app/v1/auth/email/verify/resend                   409 409 409 409 409 409 409 409 409 409 409
+POST /_allauth/app/v1/auth/login                                 400 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/auth/password/request                      400 400 400 400 400 400 400 400 400 400 400
+GET  /_allauth/app/v1/auth/password/reset                        400 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/auth/password/reset                        400 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/auth/reauthenticate                        401 400 400 400 400 400 400 400 400 400 400
+GET  /_allauth/app/v1/auth/session                               401 200 200 200 200 200 200 200 200 200 200
+DELETE /_allauth/app/v1/auth/session                             401 401 401 401 401 401 401 401 401 401 401
+GET  /_allauth/app/v1/auth/sessions                              401 200 200 200 200 200 200 200 200 200 200
+DELETE /_allauth/app/v1/auth/sessions                            401 400 400 400 400 400 400 400 400 400 400
+POST /_allauth/app/v1/auth/signup                                400 400 400 400 400 400 400 400 400 400 400
+GET  /_allauth/app/v1/config                                     200 200 200 200 200 200 200 200 200 200 200
+POST /_allauth/app/v1/tokens/refresh                             400 400 400 400 400 400 400 400 400 400 400
 """
 
 
