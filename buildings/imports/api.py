@@ -27,6 +27,8 @@ REFUSALS: dict[int, Any] = {
     401: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Problem,
 }  # fmt: skip
 
+FILE = {"schema": {"type": "string", "format": "binary"}}
+
 
 class Figures(Schema):
     new: int = 0
@@ -173,8 +175,9 @@ def list_import_problems(
 
 @router.get(
     "/{uuid:import_id}/error-file",
-    response={200: bytes, **REFUSALS},
+    response={200: None, **REFUSALS},
     operation_id="download_import_errors",
+    openapi_extra={"responses": {200: {"content": {"text/csv": FILE, XLSX: FILE}}}},
 )
 def download_import_errors(
     request: SignedInRequest, import_id: UUID, format: Literal["xlsx", "csv"] = "xlsx"

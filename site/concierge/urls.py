@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from concierge.api import api
-from foundation import health
+from foundation import health, problems
 from portal.views.account import account
 from portal.views.pages import building_page
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("cms/account/", account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
+    re_path(r"^api/v1/", problems.no_such_address),
     path("", include("accounts.urls.personal_data")),
     path("search/", include("search.urls")),
     path("", include("accounts.urls.keys")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -73,6 +74,14 @@ def problem_response(
     )
 
 
+@csrf_exempt
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """What an unknown address of the API answers: programs cannot read the page for people."""
+    return problem_response(
+        status=404, title="There is nothing here", detail="Check the address.", code="not_found"
+    )
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every failure of `api` as a problem document."""
 
@@ -88,9 +97,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-        return problem_response(
-            status=404, title="There is nothing here", detail="Check the address.", code="not_found"
-        )
+        return no_such_address(request)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -166,6 +166,12 @@ class TestAddresses:
         foreign["detail"] = foreign["detail"].replace(str(target.uuid), UNKNOWN)
         assert foreign == unknown
 
+    @pytest.mark.parametrize("path", ["nothing", "buildings/", "buildings/no-uuid", "imports/%17"])
+    @pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
+    def test_unknown_addresses_are_problems(self, method: str, path: str) -> None:
+        client = Client(enforce_csrf_checks=True)
+        problem(getattr(client, method)(f"/api/v1/{path}"), 404)
+
     def test_the_description_is_served(self, client: Client) -> None:
         schema = client.get("/api/v1/openapi.json").json()
         assert schema["openapi"].startswith("3.")

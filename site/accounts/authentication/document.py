@@ -82,7 +82,7 @@ def _operation(method: str, name: str, operation: Json) -> Json:
     responses = operation["responses"]
     # Every path takes a session, in either of two headers, and says so when it has ended.
     operation["security"] = [{"Bearer": []}, {"SessionToken": []}, {}]
-    responses.setdefault("401", {"$ref": "#/components/responses/Authentication"})
+    responses["401"] = {"$ref": "#/components/responses/AuthenticationOrReauthentication"}
     responses.setdefault("410", {"$ref": "#/components/responses/SessionGone"})
     responses.setdefault("429", {"$ref": "#/components/responses/TooManyRequests"})
     if method != "get":
@@ -118,6 +118,12 @@ def _correct(components: Json, paths: Json) -> None:
     # Several descriptions fit one way of signing in.
     ways = schemas["AuthenticationMethod"]
     ways["anyOf"] = ways.pop("oneOf")
+    # Sign in, or prove again who you are: the same status, and one fits both descriptions.
+    refusal = components["responses"]["AuthenticationOrReauthentication"]
+    either = refusal["content"]["application/json"]["schema"]
+    either["anyOf"] = either.pop("oneOf")
+    is_in = schemas["AuthenticationMeta"]["allOf"][1]["properties"]["is_authenticated"]
+    is_in["type"] = ["boolean", "null"]
     account = schemas["AccountConfiguration"]
     account["properties"]["authentication_method"] = {"type": "string", "enum": ["email"]}
     meta = schemas["BaseAuthenticationMeta"]["properties"]
