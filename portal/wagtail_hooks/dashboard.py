@@ -12,8 +12,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import (
     LockedPagesPanel,
     RecentEditsPanel,
-    UserObjectsInWorkflowModerationPanel,
-    WorkflowObjectsToModeratePanel,
 )
 
 from foundation import tenancy
@@ -31,7 +29,7 @@ def our_colours() -> str:
 class PublisherMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         companies, buildings = tenancy.places(request.user, tenancy.PUBLISHER_ROLES)
-        return tenancy.sees_everything(request.user) or bool(companies or buildings)
+        return bool(companies or buildings)
 
 
 @hooks.register("register_admin_menu_item")
@@ -60,25 +58,18 @@ def desk_item() -> MenuItem:
 @hooks.register("construct_main_menu", order=1000)
 def short_menu(request: HttpRequest, items: list[Any]) -> None:
     """Staff see what they work with; nothing that lists the platform."""
-    if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name in STAFF_MENU]
+    items[:] = [item for item in items if item.name in STAFF_MENU]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
 def no_platform_counts(request: HttpRequest, items: list[Any]) -> None:
     """The stock figures count every tenant's pages."""
-    if not request.user.is_superuser:
-        items.clear()
+    items.clear()
 
 
 @hooks.register("construct_homepage_panels", order=1000)
 def our_panels(request: HttpRequest, panels: list[Any]) -> None:
     """The stock panels go through everybody's tasks, and name pages one has lost since."""
     own = {RecentEditsPanel: OwnRecentEditsPanel, LockedPagesPanel: OwnLockedPagesPanel}
-    replaced = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
-    kept = [
-        own[type(panel)]() if type(panel) in own else panel
-        for panel in panels
-        if type(panel) in own or (request.user.is_superuser and not isinstance(panel, replaced))
-    ]
+    kept = [own[type(panel)]() for panel in panels if type(panel) in own]
     panels[:] = [OurPanel(), *kept]

@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.models import Company, DataExport, StaffMembership, User
+from accounts.models import Company, DataExport, StaffMembership, SupportConsent, SupportVisit, User
 from foundation import tenancy
 from foundation.permissions import holds, is_platform, visible
 
@@ -15,6 +15,16 @@ rules.add_perm("accounts.add_staffmembership", is_owner)
 rules.add_perm("accounts.end_staffmembership", is_owner)
 rules.add_perm("accounts.view_user", visible(User))
 rules.add_perm("accounts.remove_user", is_platform)
+# Under Wagtail's name; its page asks `remove_user` (portal.wagtail_hooks.people).
+rules.add_perm("accounts.delete_user", is_platform)
+
+rules.add_perm("accounts.view_supportconsent", visible(SupportConsent))
+rules.add_perm("accounts.view_supportvisit", visible(SupportVisit))
+rules.add_perm("accounts.allow_support", is_owner)
+rules.add_perm("accounts.end_support", is_owner)
+rules.add_perm("accounts.give_support", is_platform)
+# The platform's front page is edited in the CMS.
+rules.add_perm("wagtailadmin.access_admin", is_platform)
 
 
 @rules.predicate

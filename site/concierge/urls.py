@@ -22,6 +22,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("", include("accounts.urls.personal_data")),
+    path("", include("accounts.urls.support")),
     path("search/", include("search.urls")),
     path("", include("buildings.properties.urls")),
     path("", include("buildings.residents.urls")),
