@@ -62,7 +62,7 @@ def shell(request: HttpRequest) -> dict[str, dict[str, Any]]:
     frame["user_initials"] = initials_of(user)
     if getattr(request, "building", None) is not None:
         frame |= _building_frame(request)
-    elif area in ("desk", "my"):
+    elif area in ("desk", "my", "console"):
         entries = list(navigation.entries(area, user))
         frame["nav"] = [_entry(request, entry) for entry in entries]
         frame["tabs"] = [_entry(request, entry) for entry in entries if entry.in_tab_bar]

@@ -34,5 +34,7 @@ def account_links(user: "User") -> tuple[Link, ...]:
         links.append(Link(_("Desk"), reverse("desk"), "layout-dashboard"))
     if tenancy.is_platform_staff(user) or roles & tenancy.EDITOR_ROLES:
         links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), "pencil"))
+    if tenancy.is_platform_staff(user):
+        links.append(Link(_("Companies"), reverse("support"), "life-buoy"))
     links.append(Link(_("My data"), reverse("my-data"), "shield-check"))
     return tuple(links)

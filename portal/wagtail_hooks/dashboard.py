@@ -18,7 +18,9 @@ from foundation import tenancy
 from portal.components import OurPanel, OwnLockedPagesPanel, OwnRecentEditsPanel
 
 #: What everybody who writes pages works with; publishers also see the archive.
-STAFF_MENU = frozenset({"explorer", "images", "documents", "archive", "master-pages", "desk"})
+STAFF_MENU = frozenset(
+    {"explorer", "images", "documents", "archive", "master-pages", "desk", "accounts"}
+)
 
 
 @hooks.register("insert_global_admin_css")
@@ -53,6 +55,23 @@ def master_pages_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def desk_item() -> MenuItem:
     return MenuItem(_("Desk"), reverse("desk"), name="desk", icon_name="home", order=420)
+
+
+class PlatformMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return tenancy.is_platform_staff(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def accounts_item() -> MenuItem:
+    """Of Wagtail's settings, super users reach this one."""
+    return PlatformMenuItem(
+        _("Accounts"),
+        reverse("wagtailusers_users:index"),
+        name="accounts",
+        icon_name="user",
+        order=430,
+    )
 
 
 @hooks.register("construct_main_menu", order=1000)

@@ -20,7 +20,8 @@ rules.add_perm("accounts.delete_user", is_platform)
 
 rules.add_perm("accounts.view_supportconsent", visible(SupportConsent))
 rules.add_perm("accounts.view_supportvisit", visible(SupportVisit))
-rules.add_perm("accounts.allow_support", is_owner)
+# Inside a company a super user holds an owner's rights; prolonging the stay is not among them.
+rules.add_perm("accounts.allow_support", is_owner & ~is_platform)
 rules.add_perm("accounts.end_support", is_owner)
 rules.add_perm("accounts.give_support", is_platform)
 # The platform's front page is edited in the CMS.

@@ -65,7 +65,8 @@ GET  files/<path:path>                          302 200 200  404  404   200  200
 GET  documents/<int:file_id>/<path:file_name>    302 200 200  404  404   200  200 200  200  404 200
 GET  theme/<hue:hue>.css                        200 200 200  200  200   200  200 200  200  200 200
 # Support by consent
-GET  desk/support/<slug:company>/               302 403 403  403  404   403  403 403  200  404 200
+GET  desk/support/                              302 403 403  403  403   403  403 403  302  403 403
+GET  desk/support/<slug:company>/               302 403 403  403  404   403  403 403  200  404 403
 POST desk/support/<uuid:consent_id>/end/        302 404 404  404  404   404  404 404  302  404 302
 GET  console/support/                           302 403 403  403  403   403  403 403  403  403 200
 POST console/support/<slug:company>/enter/      302 404 404  404  404   404  404 404  404  404 302

@@ -28,9 +28,6 @@ def allow_support(*, actor: Actor, company: Company, purpose: str, hours: int) -
         Conflict: a consent is running already.
     """
     require(actor, "accounts.allow_support", company)
-    if not is_system(actor) and actor.is_platform_staff:
-        # Inside a visit they hold an owner's rights; extending the visit is not among them.
-        raise NotAllowed(_("Only somebody who works for the company can consent."))
     if not 1 <= hours <= MOST_HOURS:
         problem = _("Choose from 1 to %(most)s hours.") % {"most": MOST_HOURS}
         raise InvalidInput(problem, fields={"hours": [problem]})

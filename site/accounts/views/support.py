@@ -19,11 +19,27 @@ from accounts.operations.support import (
     leave_company,
 )
 from accounts.queries.companies import company_for
-from accounts.queries.support import consent_with_id, consents_of, supported_companies
+from accounts.queries.support import (
+    companies_to_consent_for,
+    consent_with_id,
+    consents_of,
+    supported_companies,
+)
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from foundation.forms import add_errors
 from foundation.permissions import require
 from foundation.requests import SignedInRequest
+
+
+@login_required
+@require_safe
+def companies(request: SignedInRequest) -> HttpResponse:
+    """Of which company; an owner of one goes straight there."""
+    require(request.user, "accounts.allow_support")
+    found = list(companies_to_consent_for(request.user))
+    if len(found) == 1:
+        return redirect("company-support", found[0].slug)
+    return render(request, "accounts/support_companies.html", {"companies": found})
 
 
 @login_required
