@@ -37,7 +37,7 @@ def _working() -> "QuerySet[ApiKey]":
         user_id=OuterRef("created_by_id"), company_id=OuterRef("company_id"), role=tenancy.OWNER
     )
     maker_stands_for_it = Q(created_by__isnull=True) | (
-        Q(created_by__is_active=True) & (Q(created_by__is_superuser=True) | Exists(is_owner))
+        Q(created_by__is_active=True) & Exists(is_owner)
     )
     found: QuerySet[ApiKey] = ApiKey.objects.working().filter(
         maker_stands_for_it, account__is_active=True
@@ -97,11 +97,8 @@ def companies_with_keys_of(user: "User") -> list[Company]:
         NotAllowed: none.
     """
     require(user, "accounts.add_apikey")
-    found = companies_visible_to(user)
-    if not tenancy.sees_everything(user):
-        owned, _buildings = tenancy.places(user, {tenancy.OWNER})
-        found = found.filter(pk__in=owned)
-    return list(found)
+    owned, _buildings = tenancy.places(user, {tenancy.OWNER})
+    return list(companies_visible_to(user).filter(pk__in=owned))
 
 
 def scope_labels() -> list[tuple[str, str]]:
