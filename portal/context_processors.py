@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from foundation import navigation
+from accounts.queries.support import current_visits_of
+from foundation import navigation, tenancy
 from portal.queries.frame import account_links, initials_of
 from portal.queries.menus import menu_of
 from portal.queries.places import site_url
@@ -61,11 +62,13 @@ def shell(request: HttpRequest) -> dict[str, dict[str, Any]]:
     frame["user_initials"] = initials_of(user)
     if getattr(request, "building", None) is not None:
         frame |= _building_frame(request)
-    elif area in ("desk", "my"):
+    elif area in ("desk", "my", "console"):
         entries = list(navigation.entries(area, user))
         frame["nav"] = [_entry(request, entry) for entry in entries]
         frame["tabs"] = [_entry(request, entry) for entry in entries if entry.in_tab_bar]
     frame["account_items"] = account_links(user)
+    if tenancy.is_platform_staff(user):
+        frame["visits"] = current_visits_of(user)
     return {"shell": frame}
 
 

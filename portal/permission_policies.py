@@ -19,6 +19,8 @@ from foundation import tenancy
 from portal.queries.files import is_on_a_live_page, is_used
 from portal.queries.roles import editors_of, granted_roots
 
+#: The public front page; super users edit it, and nothing below it (home.models).
+FRONT_PAGE_DEPTH = 2
 EDITOR_ACTIONS = ("add", "change")
 PUBLISHER_ACTIONS = (*EDITOR_ACTIONS, "publish", "bulk_delete", "lock", "unlock")
 UPLOADER_ACTIONS = ("add", "choose")
@@ -98,7 +100,10 @@ class GrantedPagesPolicy(PagePermissionPolicy):
         # Nothing above the last page that is on the way to all of them.
         shared = [path for path in above if all(root.startswith(path) for root in roots)]
         above -= {path for path in shared if path != max(shared, key=len)}
-        return self.model._default_manager.filter(_below(roots) | Q(path__in=sorted(above)))
+        own = _below(roots) | Q(path__in=sorted(above))
+        if tenancy.is_platform_staff(user):
+            own |= Q(depth=FRONT_PAGE_DEPTH)
+        return self.model._default_manager.filter(own)
 
 
 def _below(roots: set[str]) -> Q:
@@ -125,7 +130,7 @@ class GrantedFilesPolicy(CollectionOwnershipPermissionPolicy):
     permission_cache_name = "_concierge_file_permissions"
 
     def get_all_permissions_for_user(self, user: Any) -> list[CollectionGrant]:
-        if not user.is_active or user.is_anonymous or user.is_superuser:
+        if not user.is_active or user.is_anonymous:
             return []
         publisher_roots = {root.pk for root in granted_roots(user, tenancy.PUBLISHER_ROLES)}
         return [

@@ -3,8 +3,8 @@
 Ana owns 4B, Teo rents it; Iris lives in Quay House 2A, Emil in Elm Gardens 1C. Each building has
 an announcement, an info page, an event, an image and a document, whose titles name the building, so
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
-building; Ana has a feed of each kind. Each company has an API key.
-building; Ana has a feed of each kind, and a copy of her personal data.
+building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
+and lets the support look in, and Sol does.
 """
 
 import datetime as dt
@@ -24,6 +24,7 @@ from wagtail.images import get_image_model
 from accounts.models import Company, User
 from accounts.operations.keys import create_key
 from accounts.operations.personal_data import order_export
+from accounts.operations.support import allow_support, enter_company
 from buildings.properties.models import Apartment, Building
 from buildings.residents.models import Invitation, Person
 from concierge.demo import cast as demo
@@ -104,6 +105,9 @@ def build() -> None:
     if Company.objects.exists():
         return
     cast = demo.assemble()
+    for company in cast.companies.values():
+        allow_support(actor=demo.SYSTEM, company=company, purpose="A look around", hours=72)
+        enter_company(actor=cast.sol, company=company)
     willow = demo.add_plain_apartments(cast.willow, 4, "ABC")
     quay = demo.add_plain_apartments(cast.quay, 2, "ABC")
     elm = demo.add_plain_apartments(cast.elm, 2, "ABC")

@@ -7,7 +7,9 @@ from buildings.properties.views import apartments, buildings, logos
 class DeskCompanyConverter(SlugConverter):
     """A company's slug behind /desk/, which is never one of the desk's own words."""
 
-    words = "api-keys|apartments|buildings|imports|invitations|master-pages|people|residencies"
+    words = (
+        "api-keys|apartments|buildings|imports|invitations|master-pages|people|residencies|support"
+    )
     regex = rf"(?!(?:{words})/)[-a-z0-9]+"
 
 

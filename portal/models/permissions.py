@@ -18,7 +18,7 @@ class BuildingPagePermissionTester(PagePermissionTester):
         away instead, and deleted for good by owners only."""
         if not super().can_delete(ignore_bulk):
             return False
-        if self.user.is_superuser or owns_company_of(self.user, self.page):
+        if owns_company_of(self.user, self.page):
             return True
         tree = self.page.get_descendants(inclusive=True)
         return not tree.filter(first_published_at__isnull=False).exists()

@@ -52,22 +52,18 @@ def building_home_of(page: Page) -> "BuildingHomePage | None":
 
 def can_view_building(user: "Viewer", company_id: int, building_id: int) -> bool:
     """The one answer for pages, images, documents, search, feeds and live messages."""
-    if tenancy.sees_everything(user):
-        return True
     companies, buildings = tenancy.places(user)
     return company_id in companies or building_id in buildings
 
 
 def can_view_company(user: "Viewer", company_id: int) -> bool:
     """Anybody who works or lives in one of the company's buildings."""
-    return tenancy.sees_everything(user) or any(
-        grant.company_id == company_id for grant in tenancy.grants_of(user)
-    )
+    return any(grant.company_id == company_id for grant in tenancy.grants_of(user))
 
 
 def works_for_company(user: "Viewer", company_id: int) -> bool:
     """Anybody with a job in any of the company's buildings."""
-    return tenancy.sees_everything(user) or any(
+    return any(
         grant.company_id == company_id and grant.role in tenancy.STAFF_ROLES
         for grant in tenancy.grants_of(user)
     )
@@ -105,7 +101,7 @@ def can_view_collection(user: "Viewer", collection: Collection) -> bool:
     company_page = CompanyPage.objects.filter(collection__in=above).first()
     if company_page is not None:
         return can_view_company(user, company_page.company_id)
-    return tenancy.sees_everything(user)
+    return tenancy.is_platform_staff(user)
 
 
 def findable_pages() -> Any:
@@ -134,6 +130,8 @@ def building_home_paths() -> list[str]:
 
 
 def may_edit_pages(user: "Viewer") -> bool:
-    """Whether `user` has anything to do in the CMS: an editing role in some place, today."""
+    """Whether `user` has anything to do in the CMS: an editing role in some place, today, or the
+    platform's front page."""
     companies, buildings = tenancy.places(user, tenancy.EDITOR_ROLES)
-    return bool(companies or buildings) and user.has_perm("wagtailadmin.access_admin")
+    has_places = bool(companies or buildings) or tenancy.is_platform_staff(user)
+    return has_places and user.has_perm("wagtailadmin.access_admin")

@@ -201,9 +201,8 @@ def _houses(user: "User") -> tuple[list[House], int]:
     homes = BuildingHomePage.objects.filter(is_translation=False).select_related(
         "building__company"
     )
-    if not tenancy.sees_everything(user):
-        companies, buildings = tenancy.places(user, tenancy.EDITOR_ROLES)
-        homes = homes.filter(Q(company_id__in=companies) | Q(building_id__in=buildings))
+    companies, buildings = tenancy.places(user, tenancy.EDITOR_ROLES)
+    homes = homes.filter(Q(company_id__in=companies) | Q(building_id__in=buildings))
     shown = list(homes.order_by("title")[: SHOWN + 1])
     more = homes.count() - SHOWN if len(shown) > SHOWN else 0
     return [_house(home) for home in shown[:SHOWN]], more

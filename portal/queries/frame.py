@@ -29,11 +29,12 @@ def initials_of(user: "User") -> str:
 def account_links(user: "User") -> tuple[Link, ...]:
     """The account menu. Grants answer, so that a kept page costs no query for it."""
     links = [Link(_("My buildings"), reverse("my"), "building-2")]
-    sees_everything = tenancy.sees_everything(user)
     roles = {grant.role for grant in tenancy.grants_of(user)}
-    if sees_everything or roles & tenancy.STAFF_ROLES:
+    if roles & tenancy.STAFF_ROLES:
         links.append(Link(_("Desk"), reverse("desk"), "layout-dashboard"))
-    if sees_everything or roles & tenancy.EDITOR_ROLES:
+    if tenancy.is_platform_staff(user) or roles & tenancy.EDITOR_ROLES:
         links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), "pencil"))
+    if tenancy.is_platform_staff(user):
+        links.append(Link(_("Companies"), reverse("support"), "life-buoy"))
     links.append(Link(_("My data"), reverse("my-data"), "shield-check"))
     return tuple(links)

@@ -138,8 +138,9 @@ def master_report(user: "User") -> list[MasterRow]:
                 master=master,
                 latest=latest,
                 copies=copies,
-                may_edit=tenancy.sees_everything(user)
-                or tenancy.has_role(user, tenancy.PUBLISHER_ROLES, company_id=latest.company_id),
+                may_edit=tenancy.has_role(
+                    user, tenancy.PUBLISHER_ROLES, company_id=latest.company_id
+                ),
             )
         )
     return rows
@@ -153,8 +154,7 @@ def _copy(
         building=building,
         behind=latest.number - page.adopted.number,
         is_modified=page.is_modified,
-        may_adopt=tenancy.sees_everything(user)
-        or tenancy.has_role(
+        may_adopt=tenancy.has_role(
             user,
             tenancy.PUBLISHER_ROLES,
             company_id=building.company_id,

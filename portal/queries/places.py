@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from buildings.properties.queries import buildings_visible_to
+from foundation import tenancy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,8 +23,8 @@ def landing_url(user: "Viewer") -> str | None:
     """Where a signed-in person belongs: the desk for staff, their building for residents."""
     if not user.is_authenticated:
         return None
-    if user.is_superuser:
-        return reverse("wagtailadmin_home")
+    if tenancy.is_platform_staff(user):
+        return reverse("support")
     if user.has_perm("properties.enter_desk"):
         return reverse("desk")
     buildings = list(buildings_visible_to(user)[:2])
@@ -54,7 +55,7 @@ def my_buildings(user: "Viewer") -> list[BuildingLink]:
 
 def first_building_of(user: "Viewer") -> "Building | None":
     """The building that stands for a person where no building is named: their only or first one."""
-    if not user.is_authenticated or user.is_superuser:
+    if not user.is_authenticated or tenancy.is_platform_staff(user):
         return None
     building: Building | None = buildings_visible_to(user).first()
     return building

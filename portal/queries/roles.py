@@ -40,8 +40,6 @@ def editors_of(pages: Any, roles: Any, include_superusers: bool = True) -> Query
         Q(memberships__covers_all_buildings=True, memberships__company_id__in=companies)
         | Q(memberships__assignments__building_id__in=buildings)
     )
-    if include_superusers:
-        condition |= Q(is_superuser=True)
     people: QuerySet[Any] = get_user_model()._default_manager.filter(condition, is_active=True)
     return people.distinct()
 
@@ -57,15 +55,11 @@ def below(roots: Any, path: str = "path") -> Q:
 def pages_run_by(user: Any, roles: Any = tenancy.EDITOR_ROLES) -> QuerySet[Any]:
     """All pages, of every state, under the places where `user` holds one of `roles`."""
     pages: QuerySet[Any] = Page.objects.all()
-    if tenancy.sees_everything(user):
-        return pages
     return pages.filter(below(granted_roots(user, roles)))
 
 
 def may_publish(user: Any, page: Page) -> bool:
-    """Whether `page` lies where `user` is owner or manager; super users publish everywhere."""
-    if tenancy.sees_everything(user):
-        return True
+    """Whether `page` lies where `user` is owner or manager."""
     return any(
         page.path.startswith(root.path) for root in granted_roots(user, tenancy.PUBLISHER_ROLES)
     )

@@ -21,7 +21,7 @@ from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.http import HttpRequest
 
-from foundation import clock
+from foundation import clock, tenancy
 from portal.audiences import Audience, Reader, WatchedReader
 from portal.queries.addresses import Address
 from portal.queries.readers import language_in
@@ -86,6 +86,8 @@ def may_be_kept(request: HttpRequest) -> bool:
         and "X-Requested-With" not in request.headers
         and "HX-Request" not in request.headers
         and not len(get_messages(request))
+        # The support is told on every page whom it looks in on.
+        and not tenancy.is_platform_staff(request.user)
     )
 
 

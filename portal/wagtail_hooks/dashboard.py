@@ -12,15 +12,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import (
     LockedPagesPanel,
     RecentEditsPanel,
-    UserObjectsInWorkflowModerationPanel,
-    WorkflowObjectsToModeratePanel,
 )
 
 from foundation import tenancy
 from portal.components import OurPanel, OwnLockedPagesPanel, OwnRecentEditsPanel
 
 #: What everybody who writes pages works with; publishers also see the archive.
-STAFF_MENU = frozenset({"explorer", "images", "documents", "archive", "master-pages", "desk"})
+STAFF_MENU = frozenset(
+    {"explorer", "images", "documents", "archive", "master-pages", "desk", "accounts"}
+)
 
 
 @hooks.register("insert_global_admin_css")
@@ -31,7 +31,7 @@ def our_colours() -> str:
 class PublisherMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         companies, buildings = tenancy.places(request.user, tenancy.PUBLISHER_ROLES)
-        return tenancy.sees_everything(request.user) or bool(companies or buildings)
+        return bool(companies or buildings)
 
 
 @hooks.register("register_admin_menu_item")
@@ -57,28 +57,38 @@ def desk_item() -> MenuItem:
     return MenuItem(_("Desk"), reverse("desk"), name="desk", icon_name="home", order=420)
 
 
+class PlatformMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return tenancy.is_platform_staff(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def accounts_item() -> MenuItem:
+    """Of Wagtail's settings, super users reach this one."""
+    return PlatformMenuItem(
+        _("Accounts"),
+        reverse("wagtailusers_users:index"),
+        name="accounts",
+        icon_name="user",
+        order=430,
+    )
+
+
 @hooks.register("construct_main_menu", order=1000)
 def short_menu(request: HttpRequest, items: list[Any]) -> None:
     """Staff see what they work with; nothing that lists the platform."""
-    if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name in STAFF_MENU]
+    items[:] = [item for item in items if item.name in STAFF_MENU]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
 def no_platform_counts(request: HttpRequest, items: list[Any]) -> None:
     """The stock figures count every tenant's pages."""
-    if not request.user.is_superuser:
-        items.clear()
+    items.clear()
 
 
 @hooks.register("construct_homepage_panels", order=1000)
 def our_panels(request: HttpRequest, panels: list[Any]) -> None:
     """The stock panels go through everybody's tasks, and name pages one has lost since."""
     own = {RecentEditsPanel: OwnRecentEditsPanel, LockedPagesPanel: OwnLockedPagesPanel}
-    replaced = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
-    kept = [
-        own[type(panel)]() if type(panel) in own else panel
-        for panel in panels
-        if type(panel) in own or (request.user.is_superuser and not isinstance(panel, replaced))
-    ]
+    kept = [own[type(panel)]() for panel in panels if type(panel) in own]
     panels[:] = [OurPanel(), *kept]

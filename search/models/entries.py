@@ -22,8 +22,6 @@ class SearchEntryQuerySet(ScopedQuerySet):
         The audiences are judged here, once per kind of audience and not per entry, so that counts
         and pages are right on every search engine. At most one query beside the grants.
         """
-        if tenancy.sees_everything(user):
-            return self.all()
         companies, buildings = tenancy.places(user, tenancy.STAFF_ROLES)
         _none, homes = tenancy.places(user, {tenancy.RESIDENT})
         condition = Q(company_id__in=sorted(companies)) | Q(building_id__in=sorted(buildings))

@@ -75,8 +75,8 @@ def refuse(user: User) -> list[str]:
         .exclude(user=user)
         .exists()
     ]
-    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
-    if user.is_superuser and not others.exists():
+    others = User.objects.filter(is_platform_staff=True, is_active=True).exclude(pk=user.pk)
+    if user.is_platform_staff and not others.exists():
         reasons.append(_("You are the last super user; name another one first."))
     return reasons
 

@@ -2,26 +2,47 @@
 
 import rules
 
-from accounts.models import ApiKey, Company, DataExport, StaffMembership, User
+from accounts.models import (
+    ApiKey,
+    Company,
+    DataExport,
+    StaffMembership,
+    SupportConsent,
+    SupportVisit,
+    User,
+)
 from foundation import tenancy
 from foundation.permissions import holds, is_platform, visible
 
 is_owner = holds({tenancy.OWNER})
+# Inside a company a super user holds an owner's rights. What would outlast the consent, a job, a
+# key or more consent, is not among them.
+is_owner_at_home = is_owner & ~is_platform
 
 rules.add_perm("accounts.view_company", visible(Company))
 rules.add_perm("accounts.change_company", is_owner)
 rules.add_perm("accounts.view_staffmembership", visible(StaffMembership))
-rules.add_perm("accounts.add_staffmembership", is_owner)
+rules.add_perm("accounts.add_staffmembership", is_owner_at_home)
 rules.add_perm("accounts.end_staffmembership", is_owner)
 rules.add_perm("accounts.view_user", visible(User))
 rules.add_perm("accounts.remove_user", is_platform)
+# Under Wagtail's name; its page asks `remove_user` (portal.wagtail_hooks.people).
+rules.add_perm("accounts.delete_user", is_platform)
 # One's own account, or as platform any.
 rules.add_perm("accounts.sign_out_user", visible(User))
 
 rules.add_perm("accounts.view_apikey", visible(ApiKey))
 # Asked with the company, or with nothing for "in any company".
-rules.add_perm("accounts.add_apikey", is_owner)
+rules.add_perm("accounts.add_apikey", is_owner_at_home)
 rules.add_perm("accounts.revoke_apikey", is_owner)
+
+rules.add_perm("accounts.view_supportconsent", visible(SupportConsent))
+rules.add_perm("accounts.view_supportvisit", visible(SupportVisit))
+rules.add_perm("accounts.allow_support", is_owner_at_home)
+rules.add_perm("accounts.end_support", is_owner)
+rules.add_perm("accounts.give_support", is_platform)
+# The platform's front page is edited in the CMS.
+rules.add_perm("wagtailadmin.access_admin", is_platform)
 
 
 @rules.predicate

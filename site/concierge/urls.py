@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api/v1/", problems.no_such_address),
     path("", include("accounts.urls.personal_data")),
+    path("", include("accounts.urls.support")),
     path("search/", include("search.urls")),
     path("", include("accounts.urls.keys")),
     path("", include("buildings.properties.urls")),

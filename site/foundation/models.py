@@ -37,13 +37,15 @@ class AuditEntryQuerySet(ScopedQuerySet):
         return self.filter(object_type=target._meta.label_lower, object_id=target.pk)
 
     def visible_to(self, user: Any) -> "AuditEntryQuerySet":
-        """Super users see all; staff what happened in their buildings; residents nothing."""
+        """Staff see what happened in their buildings, super users what happened to the platform
+        and to accounts, residents nothing."""
         from foundation import tenancy
 
-        if tenancy.sees_everything(user):
-            return self.all()
         companies, buildings = tenancy.places(user, tenancy.STAFF_ROLES)
-        return self.filter(models.Q(company_id__in=companies) | models.Q(building_id__in=buildings))
+        seen = models.Q(company_id__in=companies) | models.Q(building_id__in=buildings)
+        if tenancy.is_platform_staff(user):
+            seen |= models.Q(company_id=None) | models.Q(action__startswith="accounts.")
+        return self.filter(seen)
 
 
 class AuditEntry(models.Model):

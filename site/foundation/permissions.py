@@ -56,7 +56,7 @@ def holds(roles: Collection[str]) -> Any:
 @rules.predicate("is_platform")
 def is_platform(user: "User | AnonymousUser", obj: Any = None) -> bool:
     """Whether this is active staff of the platform itself."""
-    return tenancy.sees_everything(user)
+    return tenancy.is_platform_staff(user)
 
 
 def require(actor: Actor, permission: str, obj: Any = None) -> None:

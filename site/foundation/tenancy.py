@@ -122,9 +122,13 @@ def fresh_mark() -> str:
     return secrets.token_hex(8)
 
 
-def sees_everything(user: "User | AnonymousUser") -> bool:
-    """Whether this is active platform staff (a super user)."""
-    return bool(user.is_authenticated and user.is_active and user.is_superuser)
+def is_platform_staff(user: "User | AnonymousUser") -> bool:
+    """Whether this is an active super user, who runs the platform.
+
+    That opens what belongs to the platform, and nothing of a company: there, a super user holds
+    what the company's owner consented to, as a grant like everybody else's (decision 0025).
+    """
+    return bool(user.is_authenticated and user.is_active and user.is_platform_staff)
 
 
 def has_role(

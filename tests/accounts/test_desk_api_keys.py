@@ -8,7 +8,8 @@ from django.test import Client
 
 from accounts.models import ApiKey
 from accounts.operations.keys import create_key
-from concierge.demo.cast import PASSWORD
+from accounts.operations.staff import add_staff, end_staff
+from concierge.demo.cast import PASSWORD, SYSTEM
 from foundation.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,12 @@ def test_the_owner_of_one_company_is_taken_there(mara: Client) -> None:
     assert mara.get("/desk/api-keys/").url == PAGE
 
 
-def test_the_platform_chooses_a_company(sign_in: Any) -> None:
-    html = sign_in("sol").get("/desk/api-keys/").content.decode()
+def test_the_owner_of_two_chooses(world: Any, sign_in: Any) -> None:
+    add_staff(
+        actor=SYSTEM, company=world.companies["rival"], user=world.mara, role="owner",
+        covers_all_buildings=True,
+    )  # fmt: skip
+    html = sign_in("mara").get("/desk/api-keys/").content.decode()
     assert PAGE in html
     assert "/desk/api-keys/rival/" in html
 
@@ -90,12 +95,14 @@ def test_revoking(mara: Client, world: Any) -> None:
 
 
 def test_the_list_says_why_a_key_stopped(mara: Client, world: Any) -> None:
+    harbour = world.companies["harbour"]
+    add_staff(
+        actor=SYSTEM, company=harbour, user=world.ana, role="owner", covers_all_buildings=True
+    )
     key, _token = create_key(
-        actor=world.sol, company=world.companies["harbour"], name="Old", scopes=["search:read"],
-        days=1,
-    )  # fmt: skip
-    world.sol.is_superuser = False
-    world.sol.save(update_fields=["is_superuser"])
+        actor=world.ana, company=harbour, name="Old", scopes=["search:read"], days=1
+    )
+    end_staff(actor=SYSTEM, membership=world.ana.memberships.get())
     assert "Stopped" in mara.get(PAGE).content.decode()
     assert key.is_working
 

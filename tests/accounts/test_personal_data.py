@@ -199,7 +199,7 @@ class TestACopy:
         name, storage = export.archive.name, export.archive.storage
         DataExport.objects.update(expires_at=clock.now())
         assert client.get(f"/my/data/{export.uuid}.zip").status_code == 404
-        assert delete_old_exports() == 2  # and Ana’s
+        assert delete_old_exports() == 2  # one of them is from Ana
         assert not DataExport.objects.exists()
         assert storage.exists(name)  # until the transaction of the test would commit
 

@@ -64,6 +64,13 @@ GET  search/                                    302 200 200  200  200   200  200
 GET  files/<path:path>                          302 200 200  404  404   200  200 200  200  404 200
 GET  documents/<int:file_id>/<path:file_name>    302 200 200  404  404   200  200 200  200  404 200
 GET  theme/<hue:hue>.css                        200 200 200  200  200   200  200 200  200  200 200
+# Support by consent
+GET  desk/support/                              302 403 403  403  403   403  403 403  302  403 403
+GET  desk/support/<slug:company>/               302 403 403  403  404   403  403 403  200  404 403
+POST desk/support/<uuid:consent_id>/end/        302 404 404  404  404   404  404 404  302  404 302
+GET  console/support/                           302 403 403  403  403   403  403 403  403  403 200
+POST console/support/<slug:company>/enter/      302 404 404  404  404   404  404 404  404  404 302
+POST console/support/<slug:company>/leave/      302 404 404  404  404   404  404 404  404  404 302
 # The desk: buildings
 GET  desk/buildings/                            302 403 403  403  403   200  200 200  200  200 200
 GET  desk/buildings/export/                     302 403 403  403  403   200  200 200  200  200 200
@@ -91,8 +98,8 @@ GET  desk/residencies/<uuid:residency_id>/      302 404 404  404  404   200  200
 POST desk/residencies/<uuid:residency_id>/move-out/ 302 404 404 404 404 200  200 403  200  404 200
 GET  desk/people/<uuid:person_id>/              302 404 404  404  404   200  200 200  200  404 200
 # The desk: API keys
-GET  desk/api-keys/                             302 403 403  403  403   403  403 403  302  403 200
-GET  desk/api-keys/<slug:company>/              302 403 403  403  404   403  403 403  200  404 200
+GET  desk/api-keys/                             302 403 403  403  403   403  403 403  302  403 403
+GET  desk/api-keys/<slug:company>/              302 403 403  403  404   403  403 403  200  404 403
 POST desk/api-keys/<slug:company>/<uuid:key_id>/revoke/ 302 404 404 404 404 404 404 404 302 404 302
 # The desk: documents and who has read them
 GET  desk/<desk_company:company>/<slug:building>/documents/ 302 404 404 404 404 200 200 403 200 404 200
@@ -150,8 +157,8 @@ API = """
 #                                            nobody ana teo iris emil boris asta fin mara dara sol
 POST /api/v1/auth/token/introspect              401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/auth/logout-all                    401 200 200  200  200   200  200 200  200  200 200
-GET  /api/v1/api-keys                           401 403 403  403  403   403  403 403  200  403 200
-POST /api/v1/api-keys                           401 403 403  403  404   403  403 403  201  404 201
+GET  /api/v1/api-keys                           401 403 403  403  403   403  403 403  200  403 403
+POST /api/v1/api-keys                           401 403 403  403  404   403  403 403  201  404 403
 DELETE /api/v1/api-keys/{key_id}                401 404 404  404  404   404  404 404  204  404 204
 GET  /api/v1/buildings                          401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/buildings                          401 403 403  403  404   403  403 403  201  404 201

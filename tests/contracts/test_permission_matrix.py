@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from accounts.models import SupportConsent
 from foundation.actors import SystemActor
 from tests.contracts import matrix, routes
 from tests.world import png
@@ -47,6 +48,7 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "event_id": str(event.public_id),
             "signup_id": str(event.signups.get().uuid),
             "feed_id": str(feeds["events"].uuid),
+            "consent_id": str(SupportConsent.objects.get(company__slug="harbour").uuid),
             "export_id": str(world.ana.data_exports.get().uuid),
             "token": feeds["events"].token,
             "key_id": str(world.companies["harbour"].api_keys.get().uuid),

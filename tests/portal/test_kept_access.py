@@ -140,7 +140,7 @@ class TestLosingAccess:
     def test_a_super_user_no_more(self, world: Any, sign_in: Any) -> None:
         client = sign_in("sol")
         warm(client)
-        User.objects.filter(pk=world.sol.pk).update(is_superuser=False)
+        User.objects.filter(pk=world.sol.pk).update(is_platform_staff=False)
         assert client.get(WILLOW).status_code == 404
 
     @pytest.mark.parametrize("name", ["iris", "emil", "dara"])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_data_exports"),
+        ("accounts", "0008_support_by_consent"),
     ]
 
     operations = [

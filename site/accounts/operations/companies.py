@@ -25,7 +25,7 @@ def open_company(*, actor: Actor, name: str, slug: str) -> Company:
         NotAllowed: the actor is an ordinary person.
         InvalidInput: the address is malformed, reserved or taken.
     """
-    if not is_system(actor) and not actor.is_superuser:
+    if not is_system(actor) and not actor.is_platform_staff:
         raise NotAllowed(_("Companies are opened by the platform."))
     if slug in reserved_slugs():
         problem = _("“%(slug)s” is an address of the platform itself; choose another.")

@@ -41,7 +41,7 @@ def create_verified_user(
     first_name: str,
     last_name: str,
     password: str | None,
-    is_superuser: bool = False,
+    is_platform_staff: bool = False,
 ) -> User:
     """Create an account whose address counts as verified, for bootstrap and demo.
 
@@ -63,8 +63,7 @@ def create_verified_user(
         password,
         first_name=first_name,
         last_name=last_name,
-        is_superuser=is_superuser,
-        is_staff=is_superuser,
+        is_platform_staff=is_platform_staff,
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     audit.record(actor, "accounts.user_created", user)

@@ -107,7 +107,7 @@ def assemble(password: str = PASSWORD) -> Cast:
             first_name=first,
             last_name=last,
             password=password,
-            is_superuser=key == "sol",
+            is_platform_staff=key == "sol",
         )
     for slug, name in (("harbour", "Harbour Property Management"), ("rival", "Rival Estates")):
         cast.companies[slug] = open_company(actor=SYSTEM, name=name, slug=slug)
