@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from accounts.api.keys import router as api_keys
 from accounts.api.personal_data import router as personal_data
 from accounts.api.tokens import router as tokens
+from accounts.api.users import router as users
 from accounts.authentication.bearer import Bearer, Cookie
 from accounts.authentication.keys import ApiKey
 from buildings.imports.api import router as imports
@@ -58,6 +59,7 @@ api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
 api.add_router("/me", personal_data, tags=["me"])
+api.add_router("/users", users, tags=["auth"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])

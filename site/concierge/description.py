@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from accounts.authentication.document import headless_document
+from accounts.authentication.document import PREFIX, headless_document
 from foundation.problems import Problem
 
 Json = dict[str, Any]
@@ -74,6 +74,10 @@ def complete(document: Json) -> None:
                 _tell_refusals(path, method, operation)
                 _give_examples(operation, components["schemas"])
     _add(document, headless_document())
+    # Ours counts first, for all of the API, and answers as everywhere; theirs counts its own acts.
+    ours, theirs = (components["responses"][f"{prefix}TooManyRequests"] for prefix in ("", PREFIX))
+    theirs["content"] |= ours["content"]
+    theirs["headers"] = ours["headers"]
     components["securitySchemes"]["SessionToken"] = {
         "type": "apiKey",
         "in": "header",

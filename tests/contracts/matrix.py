@@ -186,6 +186,7 @@ POST /api/v1/invitations/{invitation_id}/withdraw 401 404 404 404 404   200  200
 GET  /api/v1/me/exports                         401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/me/export                          401 202 202  202  202   202  202 202  202  202 202
 POST /api/v1/me/erasure                         401 403 403  403  403   403  403 403  403  403 403
+POST /api/v1/users/{user_id}/unlock             401 404 404  404  404   404  404 404  200  404 200
 GET  /api/v1/documents                          401 200 200  200  200   200  200 200  200  200 200
 GET  /api/v1/documents/{document_id}          401 200 404  404  404   200  200 200  200  404 200
 GET  /api/v1/documents/{document_id}/readings 401 403 404  404  404   200  200 403  200  404 200

@@ -8,6 +8,8 @@ from .keys import development_key
 SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
 HEADLESS_JWT_PRIVATE_KEY = development_key(VAR_DIR)
 ALLOWED_HOSTS = ["*"]
+# Tests ask faster than people; those of the limits set their own.
+THROTTLES = {}
 DEMO_ALLOWED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
