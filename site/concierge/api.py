@@ -13,6 +13,7 @@ from accounts.authentication.bearer import Bearer, Cookie
 from accounts.authentication.keys import ApiKey
 from buildings.imports.api import router as imports
 from buildings.properties.api import apartments, buildings
+from buildings.properties.api.staff import staff, staff_invitations
 from buildings.residents.api import invitations
 from buildings.residents.api import router as residencies
 from concierge.description import complete
@@ -60,6 +61,8 @@ api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
+api.add_router("/staff", staff, tags=["auth"])
+api.add_router("/staff-invitations", staff_invitations, tags=["auth"])
 api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/users", users, tags=["auth"])
 api.add_router("/me", my_events, tags=["me"])

@@ -28,6 +28,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("", include("accounts.urls.keys")),
     path("", include("buildings.properties.urls")),
+    path("", include("buildings.properties.urls.staff")),
     path("", include("buildings.residents.urls")),
     path("", include("buildings.imports.urls")),
     path("", include("portal.urls")),

@@ -9,7 +9,7 @@ class DeskCompanyConverter(SlugConverter):
 
     words = (
         "api-keys|apartments|buildings|imports|invitations|log|master-pages|people|residencies|"
-        "support"
+        "staff|support"
     )
     regex = rf"(?!(?:{words})/)[-a-z0-9]+"
 
