@@ -20,6 +20,8 @@ from foundation import problems
 from portal.api.documents import documents
 from portal.api.events import router as events
 from portal.api.feeds import router as feeds
+from portal.api.log import log
+from portal.api.log import me as my_events
 from search.api import router as search
 
 
@@ -60,6 +62,8 @@ api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
 api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/users", users, tags=["auth"])
+api.add_router("/me", my_events, tags=["me"])
+api.add_router("/audit", log, tags=["audit"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])
