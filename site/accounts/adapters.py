@@ -10,7 +10,7 @@ from django.shortcuts import render
 from accounts.models import User
 from accounts.operations import guards
 from foundation.problems import problem_response
-from foundation.requests import client_ip
+from foundation.requests import client_ip, network_of
 
 #: Where no address is known; sessions are listed with one.
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens here
@@ -34,7 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         login = str(credentials.get("email") or credentials.get("username") or "")
         try:
-            attempt = guards.reserve_attempt(login=login, ip=self.get_client_ip(request))
+            place = network_of(self.get_client_ip(request))
+            attempt = guards.reserve_attempt(login=login, ip=place)
         except guards.LockedOut as error:
             raise ImmediateHttpResponse(_wait(request, error)) from error
         user: User | None = super().authenticate(request, **credentials)
