@@ -142,6 +142,23 @@ GET  accounts/password/reset/done/              200 200 200  200  200   200  200
 GET  accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$ 200 200 200 200 200 200 200 200 200 200 200
 GET  accounts/password/reset/key/done/          200 200 200  200  200   200  200 200  200  200 200
 GET  accounts/reauthenticate/                   302 200 200  200  200   200  200 200  200  200 200
+GET  accounts/2fa/                               302 200 200 200 200 200 200 200 200 200 200
+GET  accounts/2fa/authenticate/                  302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/reauthenticate/                302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/totp/activate/                 302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/totp/deactivate/               302 404 404 404 404 404 404 404 404 404 404
+GET  accounts/2fa/recovery-codes/                302 404 404 404 404 404 404 404 404 404 404
+GET  accounts/2fa/recovery-codes/generate/       302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/recovery-codes/download/       302 404 404 404 404 404 404 404 404 404 404
+GET  accounts/2fa/webauthn/                      302 200 200 200 200 200 200 200 200 200 200
+GET  accounts/2fa/webauthn/add/                  302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/webauthn/reauthenticate/       302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/webauthn/login/                302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/webauthn/keys/<int:pk>/remove/ 302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/2fa/webauthn/keys/<int:pk>/edit/   302 302 302 302 302 302 302 302 302 302 302
+GET  accounts/sessions/                          302 200 200 200 200 200 200 200 200 200 200
+GET  my/security/                                302 200 200 200 200 200 200 200 200 200 200
+POST my/security/sessions/<int:session_id>/end/  302 404 404 404 404 404 404 404 404 404 404
 # For programs and for operators
 GET  api/v1/docs                                200 200 200  200  200   200  200 200  200  200 200
 GET  api/v1/openapi.json                        200 200 200  200  200   200  200 200  200  200 200
@@ -238,6 +255,16 @@ GET  /_allauth/app/v1/auth/sessions                              401 200 200 200
 DELETE /_allauth/app/v1/auth/sessions                            401 400 400 400 400 400 400 400 400 400 400
 POST /_allauth/app/v1/auth/signup                                400 400 400 400 400 400 400 400 400 400 400
 GET  /_allauth/app/v1/config                                     200 200 200 200 200 200 200 200 200 200 200
+GET  /_allauth/app/v1/account/authenticators/webauthn 401 401 401 401 401 401 401 401 401 401 401
+POST /_allauth/app/v1/account/authenticators/webauthn 401 400 400 400 400 400 400 400 400 400 400
+PUT  /_allauth/app/v1/account/authenticators/webauthn 401 400 400 400 400 400 400 400 400 400 400
+DELETE /_allauth/app/v1/account/authenticators/webauthn 401 400 400 400 400 400 400 400 400 400 400
+GET  /_allauth/app/v1/auth/webauthn/authenticate 401 401 401 401 401 401 401 401 401 401 401
+POST /_allauth/app/v1/auth/webauthn/authenticate 401 401 401 401 401 401 401 401 401 401 401
+GET  /_allauth/app/v1/auth/webauthn/reauthenticate 401 200 200 200 200 200 200 200 200 200 200
+POST /_allauth/app/v1/auth/webauthn/reauthenticate 401 400 400 400 400 400 400 400 400 400 400
+GET  /_allauth/app/v1/auth/webauthn/login        200 200 200 200 200 200 200 200 200 200 200
+POST /_allauth/app/v1/auth/webauthn/login        400 400 400 400 400 400 400 400 400 400 400
 POST /_allauth/app/v1/tokens/refresh                             400 400 400 400 400 400 400 400 400 400 400
 """
 

@@ -54,6 +54,8 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "key_id": str(world.companies["harbour"].api_keys.get().uuid),
             "news_token": feeds["news"].token,
             "restriction_id": "1",
+            "session_id": "1",
+            "pk": "1",
             "hue": "172",
             "uidb36": "1",
             "key": "forged",
