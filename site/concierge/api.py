@@ -6,6 +6,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from accounts.api.keys import router as api_keys
+from accounts.api.me import router as me
+from accounts.api.passwords import router as passwords
 from accounts.api.personal_data import router as personal_data
 from accounts.api.tokens import router as tokens
 from accounts.authentication.bearer import Bearer, Cookie
@@ -19,6 +21,7 @@ from foundation import problems
 from portal.api.documents import documents
 from portal.api.events import router as events
 from portal.api.feeds import router as feeds
+from portal.api.permissions import router as permissions
 from search.api import router as search
 
 
@@ -57,6 +60,9 @@ api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
+api.add_router("/auth", passwords, tags=["auth"])
+api.add_router("/me", me, tags=["me"])
+api.add_router("/me", permissions, tags=["me"])
 api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/documents", documents, tags=["documents"])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls.security")),
+    path("", include("accounts.urls.profile")),
     path("_allauth/", include("accounts.urls.headless")),
     # Wagtail's own password form would be a second door without our limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -106,6 +106,8 @@ def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
         "POST /api/v1/invitations/validate": {"token": samples.get("invitation_token")},
         "POST /api/v1/invitations/accept": {"token": samples.get("invitation_token")},
         "POST /api/v1/invitations/decline": {"token": samples.get("invitation_token")},
+        "POST /api/v1/auth/password/strength": {"password": "a lantern in the yard"},
+        "PUT /api/v1/me/preferences": {"theme": "dark", "digest": "weekly"},
         "POST /api/v1/me/erasure": {"email": "somebody@else.example"},
         "POST /api/v1/feeds": {"kind": "events", "building": samples["building_id"]},
         "PATCH /api/v1/imports/{import_id}": {"mapping": {"apartment": "Unit"}},

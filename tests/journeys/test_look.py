@@ -32,6 +32,8 @@ PAGES = {
         WILLOW + "documents/",
         WILLOW + "documents/meetings/minutes/",
         "/my/feeds/",
+        "/my/preferences/",
+        "/my/profile/",
         "/my/security/",
         "/accounts/2fa/",
         "/accounts/2fa/webauthn/",

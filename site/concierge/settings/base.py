@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.CmsGuardMiddleware",
     "foundation.middleware.DomainErrorMiddleware",
+    # Django reads files of POST only; a picture is put.
+    "ninja.compatibility.files.fix_request_files_middleware",
 ]
 
 ROOT_URLCONF = "concierge.urls"
