@@ -43,7 +43,11 @@ CHANGING_HEADERS = re.compile(
     re.MULTILINE,
 )
 #: What an audit entry says it is about: `audit.record(actor, "properties.building_changed", …)`.
-ACTION = re.compile(r'audit\.record(?:_many)?\(\s*[\w.]+,\s*"\w+\.(\w+)"')
+#: What allauth tells comes by `security.note…(actor=…, action="signed_in", …)`.
+ACTION = re.compile(
+    r'audit\.record(?:_many|_unsigned)?\(\s*(?:[\w.]+|"[^"]+"),\s*"\w+\.(\w+)"'
+    r'|(?:security\.)?note\w*\(\s*actor=[\w.]+,\s*action="(\w+)"'
+)
 
 
 def main() -> int:
@@ -139,8 +143,8 @@ def texts() -> list[Message]:
         name = path.relative_to(ROOT).as_posix()
         source = path.read_text(encoding="utf-8")
         if path.suffix == ".py":
-            for action in ACTION.findall(source):
-                words = action.replace("_", " ")
+            for match in ACTION.finditer(source):
+                words = (match[1] or match[2]).replace("_", " ")
                 found.add(words[:1].upper() + words[1:], locations=[(name, 0)])
         else:
             # Indentation means nothing in a template, and much to what reads the result.

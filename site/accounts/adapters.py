@@ -3,11 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.emails.sign_in import send_sign_in_mail
+from accounts.models import User
+from accounts.operations import guards
+from foundation.problems import problem_response
+from foundation.requests import client_ip
+
+#: Where no address is known; sessions are listed with one.
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens here
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,3 +42,37 @@ class AccountAdapter(DefaultAccountAdapter):
         if stashed and stashed.lower() != form.cleaned_data["email"].lower():
             self.unstash_verified_email(request)
         return super().save_user(request, user, form, commit)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The one answer for limits, sessions and the log (foundation.requests)."""
+        return client_ip(request) or NO_ADDRESS
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Look at a password, unless there were too many attempts. Every door comes through here:
+        pages, the JSON API, and proving anew who one is.
+
+        Raises:
+            ImmediateHttpResponse: 429, with the seconds to wait.
+        """
+        login = str(credentials.get("email") or credentials.get("username") or "")
+        try:
+            attempt = guards.reserve_attempt(login=login, ip=self.get_client_ip(request))
+        except guards.LockedOut as error:
+            raise ImmediateHttpResponse(_wait(request, error)) from error
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None:
+            guards.fail(attempt=attempt, login=login)
+        else:
+            guards.succeed(attempt=attempt)
+        return user
+
+
+def _wait(request: HttpRequest, error: guards.LockedOut) -> HttpResponse:
+    if request.path.startswith("/_allauth/"):
+        response = problem_response(
+            status=error.status, title=str(error.title), detail=error.message, code=error.code
+        )
+    else:
+        response = render(request, "account/locked_out.html", {"error": error}, status=error.status)
+    response["Retry-After"] = str(error.seconds)
+    return response

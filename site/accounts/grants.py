@@ -23,4 +23,4 @@ def support_grants(user: User) -> Iterator[Grant]:
     """A super user inside a company holds what its owner holds."""
     if user.is_platform_staff:
         for visit in current_visits_of(user):
-            yield Grant(OWNER, visit.company_id)
+            yield Grant(OWNER, visit.company_id, on_behalf_of_id=visit.consent.granted_by_id)

@@ -9,12 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiKey, StaffMembership, User
+from accounts.models import ApiKey, KnownDevice, StaffMembership, User
 from accounts.operations.personal_data import pseudonymise
 from accounts.operations.staff import end_staff
-from foundation import personal_data, tenancy
+from foundation import audit, personal_data, tenancy
 from foundation.actors import SystemActor
-from foundation.models import AuditEntry
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -49,6 +48,9 @@ def export(user: User) -> dict[str, Any]:
         "api_keys_made": list(
             ApiKey.objects.filter(created_by=user).values("name", "prefix", "created_at")
         ),
+        "known_devices": list(
+            KnownDevice.objects.filter(user=user).values("first_seen_at", "last_seen_at")
+        ),
         "jobs": [
             {
                 "company": membership.company.name,
@@ -59,8 +61,8 @@ def export(user: User) -> dict[str, Any]:
             for membership in memberships
         ],
         "what_you_did": list(
-            AuditEntry.objects.filter(actor=user).values(
-                "action", "object_type", "object_label", "occurred_at"
+            audit.done_by(user).values(
+                "action", "object_type", "object_label", "occurred_at", "ip_address"
             )
         ),
     }

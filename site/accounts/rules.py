@@ -19,6 +19,15 @@ is_owner = holds({tenancy.OWNER})
 # key or more consent, is not among them.
 is_owner_at_home = is_owner & ~is_platform
 
+
+@rules.predicate
+def owns_company_of(user: "User", obj: User | None = None) -> bool:
+    """Whether the person owns a company for which the other works."""
+    companies, _buildings = tenancy.places(user, {tenancy.OWNER})
+    jobs = StaffMembership.objects.current().filter(company_id__in=companies)
+    return obj is not None and jobs.filter(user_id=obj.pk).exists()
+
+
 rules.add_perm("accounts.view_company", visible(Company))
 rules.add_perm("accounts.change_company", is_owner)
 rules.add_perm("accounts.view_staffmembership", visible(StaffMembership))
@@ -26,6 +35,7 @@ rules.add_perm("accounts.add_staffmembership", is_owner_at_home)
 rules.add_perm("accounts.end_staffmembership", is_owner)
 rules.add_perm("accounts.view_user", visible(User))
 rules.add_perm("accounts.remove_user", is_platform)
+rules.add_perm("accounts.unlock_user", is_platform | owns_company_of)
 # Under Wagtail's name; its page asks `remove_user` (portal.wagtail_hooks.people).
 rules.add_perm("accounts.delete_user", is_platform)
 # One's own account, or as platform any.
@@ -41,6 +51,9 @@ rules.add_perm("accounts.view_supportvisit", visible(SupportVisit))
 rules.add_perm("accounts.allow_support", is_owner_at_home)
 rules.add_perm("accounts.end_support", is_owner)
 rules.add_perm("accounts.give_support", is_platform)
+# The log of a company is its owners' to read; that of the platform, super users'.
+rules.add_perm("accounts.view_log", is_owner)
+rules.add_perm("accounts.view_platform_log", is_platform)
 # The platform's front page is edited in the CMS.
 rules.add_perm("wagtailadmin.access_admin", is_platform)
 

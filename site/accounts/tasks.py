@@ -1,11 +1,17 @@
 """Background work of the accounts: ids in, safe to run twice."""
 
+import datetime as dt
 import logging
 import smtplib
 
 from accounts.emails.companies import send_welcome_owner_mail
 from accounts.emails.personal_data import send_account_erased_mail, send_export_ready_mail
-from accounts.operations import personal_data
+from accounts.emails.security import (
+    send_locked_out_mail,
+    send_new_device_mail,
+    send_password_changed_mail,
+)
+from accounts.operations import guards, personal_data
 from accounts.queries.companies import company_by_id
 from accounts.queries.exports import export_by_id
 from accounts.queries.users import user_by_id
@@ -16,6 +22,22 @@ log = logging.getLogger("concierge.accounts")
 
 def send_welcome_owner(company_id: int, user_id: int) -> None:
     send_welcome_owner_mail(company=company_by_id(company_id), owner=user_by_id(user_id))
+
+
+def send_locked_out(user_id: int) -> None:
+    send_locked_out_mail(user_by_id(user_id))
+
+
+def send_password_changed(user_id: int) -> None:
+    send_password_changed_mail(user_by_id(user_id))
+
+
+def send_new_device(user_id: int, device: str, at: str) -> None:
+    send_new_device_mail(user_by_id(user_id), device=device, at=dt.datetime.fromisoformat(at))
+
+
+def delete_old_guards() -> None:
+    guards.delete_old_guards()
 
 
 def make_export(export_id: int) -> None:

@@ -10,6 +10,7 @@ from accounts.api.me import router as me
 from accounts.api.passwords import router as passwords
 from accounts.api.personal_data import router as personal_data
 from accounts.api.tokens import router as tokens
+from accounts.api.users import router as users
 from accounts.authentication.bearer import Bearer, Cookie
 from accounts.authentication.keys import ApiKey
 from buildings.imports.api import router as imports
@@ -21,6 +22,8 @@ from foundation import problems
 from portal.api.documents import documents
 from portal.api.events import router as events
 from portal.api.feeds import router as feeds
+from portal.api.log import log
+from portal.api.log import me as my_events
 from portal.api.permissions import router as permissions
 from search.api import router as search
 
@@ -64,6 +67,9 @@ api.add_router("/auth", passwords, tags=["auth"])
 api.add_router("/me", me, tags=["me"])
 api.add_router("/me", permissions, tags=["me"])
 api.add_router("/me", personal_data, tags=["me"])
+api.add_router("/users", users, tags=["auth"])
+api.add_router("/me", my_events, tags=["me"])
+api.add_router("/audit", log, tags=["audit"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])

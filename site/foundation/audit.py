@@ -4,14 +4,19 @@ import datetime as dt
 import decimal
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import translation
 
-from foundation import clock, context
+from foundation import clock, context, tenancy
 from foundation.actors import Actor, SystemActor
 from foundation.models import AuditEntry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -19,6 +24,12 @@ Changes = Mapping[str, tuple[Any, Any]]
 def record(actor: Actor, action: str, target: models.Model, changes: Changes | None = None) -> None:
     """Write one entry. `action` is past tense with its app: `properties.building_changed`."""
     record_many(actor, action, [(target, changes or {})])
+
+
+def done_by(user: "User") -> "QuerySet[AuditEntry]":
+    """What a person did, the latest first."""
+    found: QuerySet[AuditEntry] = AuditEntry.objects.filter(actor=user)
+    return found
 
 
 def record_unsigned(door: str, action: str, target: models.Model) -> None:
@@ -47,8 +58,20 @@ def _entry(actor: Actor, action: str, target: Any, changes: Changes) -> AuditEnt
             name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()
         },
         request_id=context.request_id.get(),
+        ip_address=context.client_ip.get(),
+        on_behalf_of_id=_on_behalf_of(actor, getattr(target, "company_id", None)),
         occurred_at=clock.now(),
     )
+
+
+def _on_behalf_of(actor: Actor, company_id: int | None) -> int | None:
+    """Whose consent lets a super user act in this company."""
+    if isinstance(actor, SystemActor) or not actor.is_platform_staff:
+        return None
+    for grant in tenancy.grants_of(actor):
+        if grant.company_id == company_id:
+            return grant.on_behalf_of_id
+    return None
 
 
 def _label(target: models.Model) -> str:

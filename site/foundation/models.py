@@ -70,13 +70,19 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict)
     request_id = models.CharField(max_length=36, blank=True)
     occurred_at = models.DateTimeField()
+    #: Of the client. Personal data, so it is erased with the words.
+    ip_address = models.GenericIPAddressField(null=True, blank=True)
+    #: Whose consent the actor acted by: a super user's, inside a company, is an owner's.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The seal; see foundation.seals. Empty until the worker has sealed the entry.
     sequence = models.BigIntegerField(null=True, unique=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     words_digest = models.CharField(max_length=64, blank=True, editable=False)
     salt = models.CharField(max_length=32, blank=True, editable=False)
-    #: Which facts the digest covers; they may become more.
-    seal_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    #: Which facts the digest covers: 2 adds the address and on whose behalf.
+    seal_version = models.PositiveSmallIntegerField(default=2, editable=False)
     #: The words were personal data and are gone; the facts stay sealed.
     is_erased = models.BooleanField(default=False, editable=False)
 

@@ -95,6 +95,8 @@ def verify(anchor: Mapping[str, Any] | None = None) -> Iterator[Break]:
         if anchors.pop(expected, entry.digest) != entry.digest:
             yield Break(expected, entry.pk, "it is not the entry that was anchored")
         expected, before = expected + 1, entry.digest
+    for entry in AuditEntry.objects.filter(sequence=None).exclude(digest=""):
+        yield Break(0, entry.pk, "it was sealed, and its place in the log is gone")
     for sequence in sorted(anchors):
         if sequence >= expected:
             yield Break(sequence, None, f"anchored, but the log ends at {expected - 1}")
@@ -103,7 +105,7 @@ def verify(anchor: Mapping[str, Any] | None = None) -> Iterator[Break]:
 def _has_its_words(entry: AuditEntry) -> bool:
     """Whether the words are the sealed ones, or none at all where they were erased."""
     if entry.is_erased:
-        return not (entry.object_label or entry.changes or entry.salt)
+        return not (entry.object_label or entry.changes or entry.ip_address or entry.salt)
     return entry.words_digest == _words_digest(entry)
 
 
@@ -120,7 +122,9 @@ def drop_anchor() -> AuditAnchor | None:
 
 def erase_words(entries: Any) -> int:
     """Remove what a queryset of entries tells in words; who did what and when stays, sealed."""
-    count: int = entries.update(object_label="", changes={}, salt="", is_erased=True)
+    count: int = entries.update(
+        object_label="", changes={}, ip_address=None, salt="", is_erased=True
+    )
     return count
 
 
@@ -131,8 +135,10 @@ def _last() -> AuditEntry | None:
 
 
 def _digest(before: str, entry: AuditEntry) -> str:
+    behalf = {"on_behalf_of": entry.on_behalf_of_id} if entry.seal_version >= 2 else {}
     return _sha256(
-        {
+        behalf
+        | {
             "version": entry.seal_version,
             "before": before,
             "sequence": entry.sequence,
@@ -152,7 +158,8 @@ def _digest(before: str, entry: AuditEntry) -> str:
 
 
 def _words_digest(entry: AuditEntry) -> str:
-    return _sha256({"salt": entry.salt, "label": entry.object_label, "changes": entry.changes})
+    words = {"salt": entry.salt, "label": entry.object_label, "changes": entry.changes}
+    return _sha256(words | ({"ip": entry.ip_address} if entry.seal_version >= 2 else {}))
 
 
 def _sha256(facts: Mapping[str, Any]) -> str:

@@ -57,6 +57,8 @@ class Grant:
     building_id: int | None = None
     apartment_id: int | None = None
     dwelling: Dwelling | None = None
+    #: The person by whose consent it is held, for super users inside a company.
+    on_behalf_of_id: int | None = None
 
 
 GrantSource = Callable[["User"], Iterable[Grant]]

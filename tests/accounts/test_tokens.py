@@ -12,7 +12,8 @@ from django.test import Client
 
 from accounts.authentication.bearer import session_methods
 from accounts.operations import sessions
-from accounts.operations.users import remove_user
+from accounts.operations.personal_data import erase_account, order_erasure
+from accounts.operations.users import create_verified_user
 from concierge.demo.cast import PASSWORD, SYSTEM
 from foundation import clock
 from foundation.models import AuditEntry
@@ -270,16 +271,14 @@ class TestEndings:
         assert ana.exchange().status_code == 400
 
     @pytest.mark.parametrize("path", [ME, f"{APP}/auth/session", f"{APP}/account/email"])
-    def test_a_deleted_account(self, path: str, world: Any) -> None:
-        from accounts.operations.users import create_verified_user
-
+    def test_an_erased_account(self, path: str, world: Any) -> None:
         passing = create_verified_user(
             actor=SYSTEM, email="p@x.example", first_name="P", last_name="X", password=PASSWORD
         )
         app = App("p@x.example")
         assert app.status() == 200
-        AuditEntry.objects.filter(actor=passing)
-        assert remove_user(actor=SYSTEM, user=passing)
+        order_erasure(actor=passing, user=passing)
+        erase_account(user_id=passing.pk)
         assert app.status(path) == 401
         assert app.exchange().status_code == 400
 

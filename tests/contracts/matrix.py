@@ -68,6 +68,11 @@ GET  search/                                    302 200 200  200  200   200  200
 GET  files/<path:path>                          302 200 200  404  404   200  200 200  200  404 200
 GET  documents/<int:file_id>/<path:file_name>    302 200 200  404  404   200  200 200  200  404 200
 GET  theme/<hue:hue>.css                        200 200 200  200  200   200  200 200  200  200 200
+# Logs
+GET  my/security/events/                        302 200 200  200  200   200  200 200  200  200 200
+GET  desk/log/                                  302 403 403  403  403   403  403 403  302  403 200
+GET  desk/log/<slug:company>/                   302 403 403  403  404   403  403 403  200  404 200
+GET  console/log/                               302 403 403  403  403   403  403 403  403  403 200
 # Support by consent
 GET  desk/support/                              302 403 403  403  403   403  403 403  302  403 403
 GET  desk/support/<slug:company>/               302 403 403  403  404   403  403 403  200  404 403
@@ -216,6 +221,10 @@ GET  /api/v1/me/permissions                      401 200 200 200 200 200 200 200
 GET  /api/v1/me/exports                         401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/me/export                          401 202 202  202  202   202  202 202  202  202 202
 POST /api/v1/me/erasure                         401 403 403  403  403   403  403 403  403  403 403
+POST /api/v1/users/{user_id}/unlock             401 404 404  404  404   404  404 404  200  404 200
+GET  /api/v1/me/security-events                 401 200 200  200  200   200  200 200  200  200 200
+GET  /api/v1/audit                              401 403 403  403  403   403  403 403  403  403 200
+GET  /api/v1/audit/verify                       401 403 403  403  403   403  403 403  403  403 200
 GET  /api/v1/documents                          401 200 200  200  200   200  200 200  200  200 200
 GET  /api/v1/documents/{document_id}          401 200 404  404  404   200  200 200  200  404 200
 GET  /api/v1/documents/{document_id}/readings 401 403 404  404  404   200  200 403  200  404 200

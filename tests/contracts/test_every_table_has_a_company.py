@@ -34,6 +34,8 @@ BY_ITS_PLACE_IN_THE_TREE = {
 WITHOUT_COMPANY = {
     "accounts_company": "is the company",
     "accounts_dataexport": "what all companies keep about one person",
+    "accounts_loginguard": "attempts to sign in, mostly of strangers",
+    "accounts_knowndevice": "what one person signs in with, for whichever company",
     "accounts_user": "a person may belong to several companies",
     "accounts_user_groups": "link table of accounts_user",
     "accounts_user_user_permissions": "link table of accounts_user",

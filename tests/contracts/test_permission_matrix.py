@@ -49,6 +49,7 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "signup_id": str(event.signups.get().uuid),
             "feed_id": str(feeds["events"].uuid),
             "consent_id": str(SupportConsent.objects.get(company__slug="harbour").uuid),
+            "user_id": str(world.boris.uuid),
             "export_id": str(world.ana.data_exports.get().uuid),
             "token": feeds["events"].token,
             "key_id": str(world.companies["harbour"].api_keys.get().uuid),

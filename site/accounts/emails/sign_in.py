@@ -49,18 +49,6 @@ _LINKS: dict[str, _Words] = {
 }
 #: What has happened, so that somebody who did not do it learns of it.
 _NOTICES: dict[str, _Words] = {
-    "password_changed": lambda context: {
-        "title": _("Your password was changed"),
-        "text": _("The password of your account was changed."),
-    },
-    "password_set": lambda context: {
-        "title": _("Your account has a password now"),
-        "text": _("A password was chosen for your account."),
-    },
-    "password_reset": lambda context: {
-        "title": _("Your password was changed"),
-        "text": _("The password of your account was changed by a link that we mailed to you."),
-    },
     "email_changed": lambda context: {
         "title": _("Your main e-mail address was changed"),
         "text": _("Your main address was %(old)s and is now %(new)s.")
@@ -96,6 +84,8 @@ _NOTICES: dict[str, _Words] = {
         "text": _("A passkey or security key of your account was removed."),
     },
 }
+#: What accounts.receivers.security mails about by itself.
+_TOLD_ELSEWHERE = ("password_changed", "password_reset", "password_set")
 
 
 def send_sign_in_mail(*, kind: str, email: str, context: Mapping[str, Any]) -> None:
@@ -108,6 +98,8 @@ def send_sign_in_mail(*, kind: str, email: str, context: Mapping[str, Any]) -> N
         OSError, smtplib.SMTPException: the mail server did not accept it.
     """
     name = kind.rsplit("/", 1)[-1]
+    if name in _TOLD_ELSEWHERE:
+        return
     person = context.get("user") or user_by_email(email)
     spoken = known(translation.get_language()) or settings.LANGUAGE_CODE
     language = language_for(person) if getattr(person, "language", "") else spoken

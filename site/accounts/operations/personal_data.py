@@ -12,7 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import DataExport, User
+from accounts.models import DataExport, KnownDevice, User
+from accounts.operations.guards import forget_attempts
 from accounts.operations.sessions import end_all_sessions
 from foundation import audit, clock, personal_data, queue, tenancy
 from foundation.actors import Actor, SystemActor
@@ -138,7 +139,9 @@ def _refuse_obstacles(user: User) -> None:
 
 def pseudonymise(*, user: User) -> None:
     """Take name, addresses and every way in from the account's row. Part of erasing it."""
+    forget_attempts(user=user)
     EmailAddress.objects.filter(user=user).delete()
+    KnownDevice.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     for export in DataExport.objects.filter(user=user):
         _delete_archive(export)

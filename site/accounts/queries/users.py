@@ -1,10 +1,13 @@
 """Reads of people's accounts."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.models.users import normalise_email
+from foundation.errors import NotFound
 
 
 def user_by_email(email: str) -> User | None:
@@ -35,3 +38,27 @@ def password_link(user: User) -> str:
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
     return f"{settings.BASE_URL.rstrip('/')}{path}"
+
+
+def user_by_login(login: str) -> User | None:
+    """The account that signs in with an address: its own, or another of its verified ones."""
+    from allauth.account.models import EmailAddress
+
+    known = user_by_email(login)
+    if known is not None:
+        return known
+    proven = EmailAddress.objects.filter(email=normalise_email(login), verified=True)
+    address = proven.select_related("user").first()
+    return None if address is None else address.user
+
+
+def user_to_unlock(viewer: User, uuid: UUID) -> User:
+    """An account whose lock `viewer` may lift.
+
+    Raises:
+        NotFound: unknown, or none of theirs.
+    """
+    user: User | None = User.objects.filter(uuid=uuid).first()
+    if user is None or not viewer.has_perm("accounts.unlock_user", user):
+        raise NotFound
+    return user

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "foundation.middleware.RequestContextMiddleware",
+    "foundation.middleware.ThrottleMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -163,7 +164,7 @@ CACHES: dict[str, dict[str, Any]] = {
         {"BACKEND": "foundation.caches.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "foundation.caches.DatabaseCache",
             "LOCATION": "cache",
             # Django's own 300 would throw out sessions and rate limits of a busy house.
             "OPTIONS": {"MAX_ENTRIES": 10_000},
@@ -244,6 +245,17 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
+# Wrong passwords are counted by accounts.operations.guards; allauth's own count is a last net, wide
+# enough for a whole building behind one address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,40/300s/key"}
+# Requests a minute, by the first part of the path: (of one person, key or session, of one address).
+# A whole building may share an address. Empty: no limits (foundation.middleware).
+THROTTLES: dict[str, tuple[int, int]] = {
+    "/api/v1/": (env.int("API_CALLS_PER_MINUTE", default=600), 3_000),
+    "/_allauth/": (120, 600),
+    # Each use makes a new pair and writes a few rows.
+    "/_allauth/app/v1/tokens/refresh": (30, 300),
+}
 # How many proxies stand in front; the client's address is read accordingly, in one place.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_api_keys"),
+        ("accounts", "0010_login_guard"),
     ]
 
     operations = [
