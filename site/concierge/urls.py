@@ -14,7 +14,9 @@ from portal.views.pages import building_page
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.urls.sign_in")),
+    path("", include("accounts.urls.security")),
+    path("", include("accounts.urls.profile")),
     path("_allauth/", include("accounts.urls.headless")),
     # Wagtail's own password form would be a second door without our limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
