@@ -1,5 +1,6 @@
 """Odo has no e-mail address: a letter brings him in, once, and only after he proves an address."""
 
+import ctypes.util
 import io
 import re
 from typing import Any
@@ -25,7 +26,12 @@ from foundation import clock
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tests.queue import drain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        ctypes.util.find_library("pango-1.0") is None, reason="the system library pango is missing"
+    ),
+]
 
 PASSWORD = "a lantern in the yard"
 WILLOW = "/harbour/willow-court/"
