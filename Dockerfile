@@ -26,6 +26,12 @@ ENV DJANGO_SETTINGS_MODULE=concierge.settings.production \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONPATH=/srv/app/site:/srv/app \
     PYTHONUNBUFFERED=1
+# PDF files are laid out with pango; the fonts also have Arabic and Cyrillic letters.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 concierge \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin concierge \
     && install -d -o 10001 -g 10001 /srv/media

@@ -16,6 +16,10 @@ def _works_somewhere(user: "User | AnonymousUser") -> bool:
     return user.has_perm("properties.enter_desk")
 
 
+def _owns_a_company(user: "User | AnonymousUser") -> bool:
+    return any(grant.role == tenancy.OWNER for grant in tenancy.grants_of(user))
+
+
 def _lives_somewhere(user: "User | AnonymousUser") -> bool:
     return any(grant.role == tenancy.RESIDENT for grant in tenancy.grants_of(user))
 
@@ -49,6 +53,20 @@ navigation.add(
         "book-copy",
         60,
         _works_somewhere,
+    )
+)
+navigation.add(
+    navigation.Entry(navigation.DESK, _("Log"), "log-companies", "scroll-text", 92, _owns_a_company)
+)
+navigation.add(
+    navigation.Entry(
+        navigation.CONSOLE,
+        _("Log"),
+        "platform-log",
+        "scroll-text",
+        10,
+        tenancy.is_platform_staff,
+        in_tab_bar=True,
     )
 )
 navigation.add(

@@ -9,6 +9,7 @@ from portal.views import (
     feeds,
     files,
     language,
+    log,
     masters,
     places,
 )
@@ -70,6 +71,10 @@ urlpatterns = [
     path("my/events/<uuid:event_id>/sign-up/", events.event_sign_up, name="event-sign-up"),
     path("my/events/<uuid:event_id>/withdraw/", events.event_withdraw, name="event-withdraw"),
     path("my/events/<uuid:event_id>/event.ics", events.event_file, name="event-file"),
+    path("my/security/events/", log.my_events, name="my-security-events"),
+    path("desk/log/", log.companies, name="log-companies"),
+    path("desk/log/<slug:company>/", log.company_log, name="company-log"),
+    path("console/log/", log.platform_log, name="platform-log"),
     path("my/feeds/", feeds.my_feeds, name="my-feeds"),
     path("my/feeds/<uuid:feed_id>/revoke/", feeds.feed_revoke, name="feed-revoke"),
     path("feeds/<str:token>/calendar.ics", feeds.feed_calendar, name="feed-calendar"),

@@ -4,7 +4,7 @@ Ana owns 4B, Teo rents it; Iris lives in Quay House 2A, Emil in Elm Gardens 1C. 
 an announcement, an info page, an event, an image and a document, whose titles name the building, so
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
-and lets the support look in, and Sol does.
+and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
 """
 
 import datetime as dt
@@ -26,6 +26,7 @@ from accounts.operations.keys import create_key
 from accounts.operations.personal_data import order_export
 from accounts.operations.support import allow_support, enter_company
 from buildings.properties.models import Apartment, Building
+from buildings.properties.operations.staff_invitations import invite_staff
 from buildings.residents.models import Invitation, Person
 from concierge.demo import cast as demo
 from foundation import clock
@@ -128,6 +129,13 @@ def build() -> None:
             name="Accounting",
             scopes=["apartments:read", "buildings:read"],
             days=30,
+        )
+        invite_staff(
+            actor=owner,
+            company=cast.companies[company],
+            email=f"newcomer@{company}.example",
+            role="assistant",
+            buildings=[cast.willow if company == "harbour" else cast.elm],
         )
     for kind in ("events", "news"):
         open_feed(actor=cast.ana, kind=kind, building=cast.willow)

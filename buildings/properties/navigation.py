@@ -29,3 +29,20 @@ navigation.add(
         namespaces=("properties", "residents"),
     )
 )
+
+
+def _owns_a_company(user: "User | AnonymousUser") -> bool:
+    return user.has_perm("properties.assign_staff")
+
+
+navigation.add(
+    navigation.Entry(
+        navigation.DESK,
+        _("Staff"),
+        "staff:companies",
+        "users-round",
+        85,
+        _owns_a_company,
+        namespaces=("staff",),
+    )
+)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from buildings.residents.models import Person, Residency
+from buildings.residents.models import Invitation, Person, Residency
 from buildings.residents.operations.people import EDITABLE as PERSON_FIELDS
 from buildings.residents.operations.residencies import PersonFacts
 from buildings.residents.queries import ResidencyFilter
@@ -15,6 +15,8 @@ MAX_SEARCH_LENGTH = 100
 RESIDENCY_FIELDS = ("kind", "start_date", "end_date", "is_main_contact")
 LABELS = {"kind": _("Lives here as"), "start_date": _("First day"), "end_date": _("Last day")}
 DATES = {"start_date": DateInput, "end_date": DateInput}
+#: Whoever has accepted has an account.
+STATES_AT_DESK = [state for state in Invitation.State if state != Invitation.State.ACCEPTED]
 
 
 class ResidencyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -90,6 +92,18 @@ class ResidencyFilters(forms.Form):
             ("all", _("Always")),
         ],
     )
+    access = forms.ChoiceField(
+        label=_("Account"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("account", _("Has an account")),
+            ("none", _("Not invited")),
+            *((state.value, state.label) for state in STATES_AT_DESK),
+            ("expired", _("Expired")),
+            ("no-email", _("No e-mail address")),
+        ],
+    )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
@@ -100,27 +114,5 @@ class ResidencyFilters(forms.Form):
             text=self.cleaned_data.get("q", ""),
             kind=self.cleaned_data.get("kind", ""),
             when=self.cleaned_data.get("when") or "now",
+            access=self.cleaned_data.get("access", ""),
         )
-
-
-class NewAccountForm(forms.Form):
-    """The account of somebody who was invited; the address is the invitation's."""
-
-    first_name = forms.CharField(
-        label=_("First name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    last_name = forms.CharField(
-        label=_("Last name"),
-        max_length=150,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=128,
-        help_text=_("At least eight characters, not only numbers, and none that everybody uses."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )

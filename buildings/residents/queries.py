@@ -1,19 +1,18 @@
 """Reads of people and residencies, always as seen by somebody."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from accounts.queries.invitations import InvitationOver
 from buildings.properties.queries import buildings_run_by
 from buildings.residents.models import Invitation, Person, Residency
 from buildings.residents.models.invitations import row_and_version
 from foundation import clock
-from foundation.errors import Conflict, DomainError, NotFound
+from foundation.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -157,6 +156,7 @@ def people_of(apartment: "Apartment") -> ApartmentPeople:
     today = clock.today(apartment.building.time_zone)
     people = ApartmentPeople([], [], [])
     found = Residency.objects.filter(apartment=apartment).select_related("person")
+    found = found.prefetch_related("person__invitations")
     for residency in found.order_by("-is_main_contact", "-start_date", "person__full_name"):
         if residency.start_date > today:
             people.coming.append(residency)
@@ -177,6 +177,7 @@ class ResidencyFilter:
     text: str = ""
     kind: str = ""
     when: When = "now"
+    access: str = ""
 
 
 def residencies_listed(building: "Building", wanted: ResidencyFilter) -> "QuerySet[Residency]":
@@ -200,24 +201,31 @@ def residencies_listed(building: "Building", wanted: ResidencyFilter) -> "QueryS
         found = found.filter(end_date__lt=today)
     elif wanted.when == "coming":
         found = found.filter(start_date__gt=today)
+    if wanted.access:
+        found = found.filter(pk__in=_with_access(found, wanted.access).order_by().values("pk"))
     found = found.prefetch_related("person__invitations")
     return found.order_by("apartment__sort_key", "-is_main_contact", "-start_date", "pk")
 
 
-class InvitationOver(DomainError):
-    """The link was right once: it was used, refused, withdrawn, replaced, or is too old."""
-
-    status = HTTPStatus.GONE
-    code = "invitation_over"
-    title = gettext_lazy("This invitation can no longer be used")
-
-
-class InvitationForAnother(DomainError):
-    """Whoever is signed in has not proven the invited address."""
-
-    status = HTTPStatus.FORBIDDEN
-    code = "invitation_for_another"
-    title = gettext_lazy("This invitation is for another e-mail address")
+def _with_access(found: "QuerySet[Residency]", access: str) -> "QuerySet[Residency]":
+    """Those whose person stands so: "account", "none" (never invited), "no-email", "expired", or
+    a state of their latest invitation."""
+    if access == "account":
+        return found.filter(person__user__isnull=False)
+    found = found.filter(person__user__isnull=True)
+    if access == "none":
+        return found.filter(person__invitations__isnull=True).exclude(person__email="")
+    if access == "no-email":
+        return found.filter(person__invitations__isnull=True, person__email="")
+    latest = Invitation.objects.filter(person=OuterRef("person")).order_by("-sent_at", "-pk")
+    found = found.annotate(
+        invitation_state=Subquery(latest.values("state")[:1]),
+        invitation_until=Subquery(latest.values("expires_at")[:1]),
+    )
+    has_run_out = Q(invitation_state__in=Invitation.WAITING, invitation_until__lte=clock.now())
+    if access == "expired":
+        return found.filter(has_run_out)
+    return found.filter(invitation_state=access).exclude(has_run_out)
 
 
 def invitation_of(token: str) -> Invitation:
@@ -317,5 +325,6 @@ def invitation_run_by(user: "Viewer", uuid: UUID) -> Invitation:
 def invitation_to_send(invitation_id: int, version: int) -> Invitation | None:
     """An invitation that still waits for an answer to this very version, or None."""
     found = Invitation.objects.waiting().select_related("person", "building__company")
+    found = found.exclude(email="")
     invitation: Invitation | None = found.filter(pk=invitation_id, version=version).first()
     return invitation

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from buildings.residents.views import apartments, invitations, people, residencies
+from buildings.residents.views import apartments, invitations, letters, people, residencies
 
 app_name = "residents"
 
@@ -18,12 +18,14 @@ building_patterns = [
     path("", residencies.residency_list, name="residency-list"),
     path("export/", residencies.residency_export, name="residency-export"),
     path("invite/", invitations.invite_all_page, name="invite-all"),
+    path("letters/", letters.building_letters, name="letters"),
 ]
 
 urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("invitations/<str:token>/decline/", invitations.invitation_decline, name="decline"),
     path("desk/people/<uuid:person_id>/invite/", invitations.person_invite, name="invite"),
+    path("desk/people/<uuid:person_id>/letter/", letters.person_letter, name="letter"),
     path(
         "desk/invitations/<uuid:invitation_id>/withdraw/",
         invitations.invitation_withdraw,

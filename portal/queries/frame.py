@@ -36,5 +36,8 @@ def account_links(user: "User") -> tuple[Link, ...]:
         links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), "pencil"))
     if tenancy.is_platform_staff(user):
         links.append(Link(_("Companies"), reverse("support"), "life-buoy"))
+    links.append(Link(_("Profile"), reverse("my-profile"), "user"))
+    links.append(Link(_("Preferences"), reverse("my-preferences"), "sliders-horizontal"))
+    links.append(Link(_("Sign-in and security"), reverse("my-security"), "lock"))
     links.append(Link(_("My data"), reverse("my-data"), "shield-check"))
     return tuple(links)

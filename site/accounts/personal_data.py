@@ -1,6 +1,7 @@
 """What the account itself keeps about its person."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
@@ -27,6 +28,9 @@ def export(user: User) -> dict[str, Any]:
             "first_name": user.first_name,
             "last_name": user.last_name,
             "language": user.language,
+            "phone": user.phone,
+            "time_zone": user.time_zone,
+            "preferences": user.preferences,
             "joined_at": user.date_joined,
             "last_signed_in_at": user.last_login,
         },
@@ -64,6 +68,13 @@ def export(user: User) -> dict[str, Any]:
     }
 
 
+def files(user: User) -> list[tuple[str, bytes]]:
+    if not user.avatar:
+        return []
+    with user.avatar.open() as picture:
+        return [(f"account/{PurePath(str(user.avatar.name)).name}", picture.read())]
+
+
 def refuse(user: User) -> list[str]:
     """A company keeps an owner, and the platform somebody who runs it."""
     reasons = [
@@ -92,4 +103,6 @@ def erase(user: User) -> "Iterable[Model]":
     return memberships
 
 
-personal_data.register(personal_data.Part("accounts", export=export, erase=erase, refuse=refuse))
+personal_data.register(
+    personal_data.Part("accounts", export=export, erase=erase, files=files, refuse=refuse)
+)

@@ -51,6 +51,9 @@ rules.add_perm("accounts.view_supportvisit", visible(SupportVisit))
 rules.add_perm("accounts.allow_support", is_owner_at_home)
 rules.add_perm("accounts.end_support", is_owner)
 rules.add_perm("accounts.give_support", is_platform)
+# The log of a company is its owners' to read; that of the platform, super users'.
+rules.add_perm("accounts.view_log", is_owner)
+rules.add_perm("accounts.view_platform_log", is_platform)
 # The platform's front page is edited in the CMS.
 rules.add_perm("wagtailadmin.access_admin", is_platform)
 

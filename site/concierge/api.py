@@ -6,6 +6,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from accounts.api.keys import router as api_keys
+from accounts.api.me import router as me
+from accounts.api.passwords import router as passwords
 from accounts.api.personal_data import router as personal_data
 from accounts.api.tokens import router as tokens
 from accounts.api.users import router as users
@@ -13,6 +15,7 @@ from accounts.authentication.bearer import Bearer, Cookie
 from accounts.authentication.keys import ApiKey
 from buildings.imports.api import router as imports
 from buildings.properties.api import apartments, buildings
+from buildings.properties.api.staff import staff, staff_invitations
 from buildings.residents.api import invitations
 from buildings.residents.api import router as residencies
 from concierge.description import complete
@@ -20,6 +23,9 @@ from foundation import problems
 from portal.api.documents import documents
 from portal.api.events import router as events
 from portal.api.feeds import router as feeds
+from portal.api.log import log
+from portal.api.log import me as my_events
+from portal.api.permissions import router as permissions
 from search.api import router as search
 
 
@@ -58,8 +64,15 @@ api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
+api.add_router("/staff", staff, tags=["auth"])
+api.add_router("/staff-invitations", staff_invitations, tags=["auth"])
+api.add_router("/auth", passwords, tags=["auth"])
+api.add_router("/me", me, tags=["me"])
+api.add_router("/me", permissions, tags=["me"])
 api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/users", users, tags=["auth"])
+api.add_router("/me", my_events, tags=["me"])
+api.add_router("/audit", log, tags=["audit"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])

@@ -14,7 +14,9 @@ from portal.views.pages import building_page
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.urls.sign_in")),
+    path("", include("accounts.urls.security")),
+    path("", include("accounts.urls.profile")),
     path("_allauth/", include("accounts.urls.headless")),
     # Wagtail's own password form would be a second door without our limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("", include("accounts.urls.keys")),
     path("", include("buildings.properties.urls")),
+    path("", include("buildings.properties.urls.staff")),
     path("", include("buildings.residents.urls")),
     path("", include("buildings.imports.urls")),
     path("", include("portal.urls")),

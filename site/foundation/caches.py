@@ -43,7 +43,7 @@ class DatabaseCache(DjangoDatabaseCache):
         connection = connections[alias]
         with transaction.atomic(using=alias):
             if connection.features.has_select_for_update:
-                table = connection.ops.quote_name(self._table)
+                table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
                 name = self.make_and_validate_key(key, version=version)
                 with connection.cursor() as cursor:
                     cursor.execute(

@@ -21,6 +21,8 @@ from foundation.models import AuditEntry
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from accounts.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -40,6 +42,8 @@ class Line:
     what: str
     about: str
     changes: tuple[Change, ...]
+    #: The client's address; empty where it is not told or not known.
+    address: str = ""
 
 
 def history_of(*targets: models.Model, zone: str, limit: int = 100) -> list[Line]:
@@ -52,12 +56,63 @@ def history_of(*targets: models.Model, zone: str, limit: int = 100) -> list[Line
     wanted = reduce(
         or_, (Q(object_type=target._meta.label_lower, object_id=target.pk) for target in targets)
     )
-    return tell(AuditEntry.objects.filter(wanted).select_related("actor")[:limit], zone)
+    return tell(
+        AuditEntry.objects.filter(wanted).select_related("actor", "on_behalf_of")[:limit], zone
+    )
 
 
 def entries_in(building: models.Model) -> "QuerySet[AuditEntry]":
     """Everything that happened in a building that was itself fetched through a scoped query."""
-    return AuditEntry.objects.filter(building_id=building.pk).select_related("actor")
+    return AuditEntry.objects.filter(building_id=building.pk).select_related(
+        "actor", "on_behalf_of"
+    )
+
+
+def entries_of_company(company_id: int) -> "QuerySet[AuditEntry]":
+    """Everything that happened in a company that was itself fetched through a scoped query."""
+    return AuditEntry.objects.filter(company_id=company_id).select_related("actor", "on_behalf_of")
+
+
+def entries_visible_to(user: Any) -> "QuerySet[AuditEntry]":
+    return AuditEntry.objects.visible_to(user).select_related("actor", "on_behalf_of")
+
+
+def entries_about_account(user: "User") -> "QuerySet[AuditEntry]":
+    """What happened to an account, whoever did it."""
+    found = AuditEntry.objects.filter(object_type="accounts.user", object_id=user.pk)
+    return found.select_related("actor", "on_behalf_of")
+
+
+def narrow(
+    entries: "QuerySet[AuditEntry]",
+    *,
+    who: str = "",
+    what: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    building_id: int | None = None,
+    company_id: int | None = None,
+) -> "QuerySet[AuditEntry]":
+    """The entries by people whose name contains `who`, whose action or object contains `what`, on
+    days from `since` to `until` (UTC, both included)."""
+    for word in who.split():
+        entries = entries.filter(
+            Q(actor__first_name__icontains=word)
+            | Q(actor__last_name__icontains=word)
+            | Q(system_actor__icontains=word)
+        )
+    if what:
+        action = what.strip().replace(" ", "_")
+        entries = entries.filter(Q(action__icontains=action) | Q(object_label__icontains=what))
+    if since:
+        entries = entries.filter(occurred_at__date__gte=since)
+    if until:
+        entries = entries.filter(occurred_at__date__lte=until)
+    if building_id is not None:
+        entries = entries.filter(building_id=building_id)
+    if company_id is not None:
+        entries = entries.filter(company_id=company_id)
+    return entries
 
 
 def tell(entries: Iterable[AuditEntry], zone: str) -> list[Line]:
@@ -69,6 +124,7 @@ def tell(entries: Iterable[AuditEntry], zone: str) -> list[Line]:
             what=_(said_of(entry.action)),
             about=entry.object_label,
             changes=tuple(_changes(entry)),
+            address=entry.ip_address or "",
         )
         for entry in entries
     ]
@@ -80,6 +136,9 @@ def said_of(action: str) -> str:
 
 
 def _who(entry: AuditEntry) -> str:
+    if entry.actor is not None and entry.on_behalf_of is not None:
+        names = {"who": entry.actor.display_name, "whom": entry.on_behalf_of.display_name}
+        return _("%(who)s (support, allowed by %(whom)s)") % names
     if entry.actor is not None:
         return entry.actor.display_name
     if entry.system_actor:

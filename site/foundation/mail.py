@@ -5,6 +5,7 @@ Each message is a folder `templates/emails/<app>/<message>/` with `subject.txt`,
 """
 
 import re
+import smtplib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -56,6 +57,11 @@ def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "
     values |= dict(context)
     with translation.override(known(language) or settings.LANGUAGE_CODE):
         _compose(to, f"emails/{message}", values).send(fail_silently=False)
+
+
+def is_refused_for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """Whether the mail server will never take this address; a code below 500 says "later"."""
+    return all(code >= 500 for code, _answer in error.recipients.values())
 
 
 def _compose(to: str, folder: str, values: Mapping[str, Any]) -> EmailMultiAlternatives:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from foundation import context, throttles
 from foundation.errors import DomainError
 from foundation.problems import problem_response
-from foundation.requests import client_ip
+from foundation.requests import client_ip, network_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,36}$")
@@ -68,7 +68,8 @@ class ThrottleMiddleware:
 
 
 def _usages(request: HttpRequest) -> Iterator[throttles.Usage]:
-    address = context.client_ip.get() or ""
+    ip = context.client_ip.get()
+    address = network_of(ip) if ip else ""
     for prefix, (of_sender, of_address) in settings.THROTTLES.items():
         if not request.path.startswith(prefix):
             continue

@@ -92,5 +92,5 @@ def _erase_from_audit_log(told: Iterable[models.Model], addresses: Iterable[str]
         spelt |= Q(object_label__icontains=address) | Q(in_words__icontains=address)
     if spelt:
         entries = AuditEntry.objects.annotate(in_words=Cast("changes", TextField()))
-        ids = list(entries.filter(spelt).values_list("pk", flat=True))
-        seals.erase_words(AuditEntry.objects.filter(pk__in=ids))
+        spelling = list(entries.filter(spelt).values_list("pk", flat=True))
+        seals.erase_words(AuditEntry.objects.filter(pk__in=spelling))

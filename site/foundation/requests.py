@@ -31,10 +31,30 @@ def client_ip(request: HttpRequest) -> str | None:
     return _plain(request.META.get("REMOTE_ADDR", ""))
 
 
+def network_of(ip: str) -> str:
+    """What counts as one place: an IPv4 address, or the /64 that each customer of IPv6 gets whole.
+
+    Counted one by one, the addresses of a single connection would never come to an end.
+    """
+    address = ipaddress.ip_address(ip)
+    if address.version == 4:
+        return ip
+    return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)).network_address)
+
+
 def _plain(text: str) -> str | None:
-    """One spelling for each address; IPv4 in the clothes of IPv6 is undressed."""
+    """One spelling for each address; IPv4 in the clothes of IPv6 is undressed.
+
+    Some proxies add the port. An interface (`%eth0`) is a name on one machine only, which
+    PostgreSQL does not take for part of an address.
+    """
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        found = ipaddress.ip_address(text.strip())
+        found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return None
     mapped = getattr(found, "ipv4_mapped", None)

@@ -45,6 +45,34 @@ class TestLockout:
         guess("ANA@Willow.example", 5)
         assert sign_in_as(Client(), "ana@willow.example", RIGHT).status_code == 429
 
+    def test_takes_all_addresses_of_one_ipv6_customer_for_one(self, world: Any) -> None:
+        for number in range(5):
+            guess("ana@willow.example", 1, f"2001:db8:1:2::{number + 1}")
+        refused = sign_in_as(Client(), "ana@willow.example", RIGHT, "2001:db8:1:2:ffff::9")
+        assert refused.status_code == 429
+
+    def test_is_not_prolonged_by_trying(self, world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        guess("ana@willow.example", 5)
+        real = clock.now
+        monkeypatch.setattr(clock, "now", lambda: real() + dt.timedelta(minutes=14))
+        assert guess("ana@willow.example", 3) == [429] * 3
+        monkeypatch.setattr(clock, "now", lambda: real() + dt.timedelta(minutes=15, seconds=1))
+        assert sign_in_as(Client(), "ana@willow.example", RIGHT).status_code == 302
+
+    @pytest.mark.parametrize("proxies", [0, 1])
+    def test_is_not_dodged_by_made_up_headers(
+        self, proxies: int, world: Any, settings: Any
+    ) -> None:
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+        form = {"login": "ana@willow.example", "password": WRONG}
+        answers = [
+            Client(headers={"X-Forwarded-For": f"6.6.6.{number}, 203.0.113.7"})
+            .post("/accounts/login/", form)
+            .status_code
+            for number in range(6)
+        ]
+        assert answers == [200] * 5 + [429]
+
     def test_comes_from_many_addresses_as_well(self, world: Any) -> None:
         for number in range(20):
             guess("ana@willow.example", 1, f"198.51.100.{number}")

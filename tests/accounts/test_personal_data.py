@@ -319,7 +319,7 @@ class TestThePages:
         assert wrong.status_code == 422
         assert User.objects.get(pk=zora.pk).is_active
         done = client.post("/my/data/erase/", {"email": EMAIL.upper()})
-        assert "Your account is closed" in done.content.decode()
+        assert "Ihr Konto ist geschlossen" in done.content.decode()
         assert not User.objects.get(pk=zora.pk).is_active
 
     def test_tell_an_owner_what_to_do_first(self, world: Any, client: Client) -> None:

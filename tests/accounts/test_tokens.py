@@ -63,7 +63,6 @@ class TestSigningIn:
         assert app.sign_in(world.ana.email, "wrong").status_code == 400
         assert not app.access
 
-    @pytest.mark.urls("tests.accounts.mfa_urls")
     def test_a_second_factor_is_asked_before_any_token(self, world: Any) -> None:
         secret = totp.generate_totp_secret()
         totp.TOTP.activate(world.ana, secret)

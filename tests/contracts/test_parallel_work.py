@@ -301,3 +301,42 @@ def test_sixteen_answers_to_one_invitation_make_one_account(company: Any, in_par
         assert residency.person.user.email == "racer@parallel.example"
     finally:
         forget_people([user_by_email("racer@parallel.example").pk])
+
+
+def join_as_staff(index: int, token: str) -> str:
+    from buildings.properties.operations.staff_invitations import join_staff_with_new_account
+    from foundation.errors import DomainError
+
+    try:
+        join_staff_with_new_account(
+            token=token,
+            first_name=f"Racer {index}",
+            last_name="Staff",
+            password="a lantern in the yard",
+        )
+    except DomainError as error:
+        return error.code
+    return "in"
+
+
+def test_eight_answers_to_one_offer_make_one_job(company: Any, in_parallel: Any) -> None:
+    from accounts.models import StaffMembership
+    from accounts.queries.users import user_by_email
+    from buildings.properties.models import StaffInvitation
+    from buildings.properties.operations.staff_invitations import invite_staff
+    from concierge.demo.cast import SYSTEM
+
+    email = "staff-racer@parallel.example"
+    invitation = invite_staff(
+        actor=SYSTEM, company=company, email=email, role="manager", covers_all_buildings=True
+    )
+    try:
+        answers = in_parallel(join_as_staff, invitation.token)
+        assert sorted(answers) == ["in", *["invitation_over"] * (PROCESSES - 1)]
+        membership = StaffMembership.objects.get(company=company)
+        assert membership.user.email == email
+    finally:
+        StaffInvitation.objects.filter(company=company).delete()
+        StaffMembership.objects.filter(company=company).delete()
+        user = user_by_email(email)
+        forget_people([user.pk] if user else [])

@@ -76,6 +76,7 @@ def ids(world: Any) -> dict[str, str]:
         "document_id": str(world.minutes["willow"].translation_key),
         "key_id": str(world.companies["harbour"].api_keys.get().uuid),
         "invitation_id": str(residency.person.invitations.get().uuid),
+        "membership_id": str(world.boris.memberships.get().uuid),
     }
 
 

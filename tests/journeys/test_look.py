@@ -7,12 +7,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from accounts.operations.users import choose_language
+from buildings.properties.models import StaffInvitation
 
 WILLOW = "/harbour/willow-court/"
 DESK = "/desk/harbour/willow-court/"
 #: By person, so that each signs in once.
 PAGES = {
-    "nobody": ["/", "/accounts/login/", "/style/", "/invitations/{token}/"],
+    "nobody": [
+        "/",
+        "/accounts/login/",
+        "/style/",
+        "/invitations/{token}/",
+        "/invitations/{letter}/",
+        "/staff-invitations/{offer}/",
+    ],
+    "mara": ["/desk/staff/harbour/"],
     "ana": [
         WILLOW,
         WILLOW + "announcements/",
@@ -32,6 +41,15 @@ PAGES = {
         WILLOW + "documents/",
         WILLOW + "documents/meetings/minutes/",
         "/my/feeds/",
+        "/my/preferences/",
+        "/my/profile/",
+        "/my/security/",
+        "/accounts/2fa/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/reauthenticate/",
+        "/accounts/sessions/",
         "/search/?q=lift",
         "/my/",
     ],
@@ -134,6 +152,21 @@ def invite_nora(world: Any) -> Any:
     return invite(actor=world.boris, person=residency.person, building=world.willow)
 
 
+def write_to_odo(world: Any) -> Any:
+    """The letter of somebody in 2B who has no e-mail address."""
+    from buildings.residents.operations.letters import print_letter
+    from buildings.residents.operations.residencies import PersonFacts, move_in
+
+    residency = move_in(
+        actor=world.boris,
+        apartment=world.apartment("willow", "2B"),
+        person=PersonFacts(full_name="Odo Lark"),
+        kind="tenant",
+        start_date=dt.date(2026, 1, 1),
+    )
+    return print_letter(actor=world.boris, person=residency.person, building=world.willow)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_accessible_fit_and_keep_the_policy(
     furnished: Any, visit: Any, name: str
@@ -141,6 +174,8 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
     if name == "teo":
         choose_language(actor=furnished.teo, language="ar")
     invited = invite_nora(furnished)
+    letter = write_to_odo(furnished)
+    offer = StaffInvitation.objects.get(company__slug="harbour")
     page = visit(name, "/")
     wrong = {}
     for path in PAGES[name]:
@@ -150,6 +185,8 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
             document=furnished.minutes["willow"].translation_key,
             person=invited.person.uuid,
             token=invited.token,
+            letter=letter.token,
+            offer=offer.token,
         )
         assert page.goto(address).status == 200, address
         if found := faults(page):

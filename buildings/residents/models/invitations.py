@@ -50,8 +50,9 @@ class Invitation(CompanyOwned):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     #: Whose desk invited; the mail speaks in its name and the page leads there.
     building = models.ForeignKey("properties.Building", on_delete=models.PROTECT, related_name="+")
-    #: The address it went to; a correction in the book afterwards does not redirect it.
-    email = models.EmailField()
+    #: The address it went to; a correction in the book afterwards does not redirect it. Empty: it
+    #: was printed as a letter.
+    email = models.EmailField(blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

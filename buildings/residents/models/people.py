@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import tenancy
@@ -73,6 +74,16 @@ class Person(CompanyOwned):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def access_label(self) -> str:
+        """Whether the person can sign in, or what has become of their invitation, in words."""
+        if self.user_id is not None:
+            return gettext("Has an account")
+        invitation = self.latest_invitation
+        if invitation is not None:
+            return invitation.label
+        return gettext("Not invited") if self.email else gettext("No e-mail address")
 
     @property
     def latest_invitation(self) -> "Invitation | None":

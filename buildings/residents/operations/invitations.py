@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.operations.users import open_invited_account
+from accounts.queries.invitations import InvitationForAnother
 from accounts.queries.users import has_proven
 from buildings.residents.models import Invitation, Person
 from buildings.residents.models.invitations import row_and_version
 from buildings.residents.operations.people import link_account
 from buildings.residents.queries import (
-    InvitationForAnother,
     check_can_be_answered,
     invitation_of,
     people_to_invite,
@@ -89,6 +89,8 @@ def send_again(*, actor: Actor, invitation: Invitation) -> Invitation:
     invitation = _locked(invitation)
     if not invitation.is_waiting:
         raise Conflict(why_over(invitation))
+    if not (invitation.person.email or invitation.email):
+        raise InvalidInput(_("There is no e-mail address. Print the letter again."))
     return _send_again(actor, invitation)
 
 
@@ -116,6 +118,19 @@ def note_opened(*, token: str) -> None:
 
 
 @transaction.atomic
+def mark_bounced(*, invitation: Invitation, version: int) -> None:
+    """The mail server refused the address, at once or by a later report.
+
+    About an older message nothing is noted: a newer one may have gone to another address.
+    """
+    held = _locked(invitation)
+    if held.is_waiting and held.version == version:
+        held.state = Invitation.State.BOUNCED
+        held.save(update_fields=["state"])
+        audit.record_unsigned("mail server", "residents.invitation_bounced", held)
+
+
+@transaction.atomic
 def accept_with_new_account(
     *, token: str, first_name: str, last_name: str, password: str
 ) -> "User":
@@ -128,6 +143,8 @@ def accept_with_new_account(
         Conflict: the address has an account; its owner signs in and accepts.
     """
     invitation = _locked(invitation_of(token), token)
+    if not invitation.email:
+        raise Conflict(_("A letter proves no e-mail address; enter yours first."))
     user = open_invited_account(
         email=invitation.email, first_name=first_name, last_name=last_name, password=password
     )
@@ -146,7 +163,7 @@ def accept(*, actor: "User", token: str) -> Invitation:
         Conflict: the actor is already somebody else in this company.
     """
     invitation = _locked(invitation_of(token), token)
-    if not has_proven(actor, invitation.email):
+    if not is_for(actor, invitation):
         raise InvitationForAnother
     _accept(actor, invitation)
     return invitation
@@ -166,6 +183,34 @@ def decline(*, token: str) -> Invitation:
     # Nobody has signed in: the link acted, and the log says so.
     audit.record_unsigned("invitation link", "residents.invitation_declined", invitation)
     return invitation
+
+
+def is_for(user: "User", invitation: Invitation) -> bool:
+    """Whether an account may accept: by its proven address, or because it holds the letter."""
+    if not invitation.email:
+        return has_proven(user, user.email)
+    return has_proven(user, invitation.email)
+
+
+def issue(*, actor: Actor, person: Person, building: "Building") -> Invitation:
+    """A fresh version without an address, for operations that have checked everything."""
+    now = clock.now()
+    invitation = Invitation.objects.waiting().select_for_update().filter(person=person).first()
+    if invitation is None:
+        invitation = Invitation(
+            company_id=person.company_id, person=person, building=building, version=0
+        )
+    invitation.version += 1
+    invitation.state, invitation.opened_at, invitation.email = Invitation.State.SENT, None, ""
+    invitation.invited_by = None if is_system(actor) else actor
+    invitation.sent_at, invitation.expires_at = now, now + _valid_for()
+    invitation.save()
+    return invitation
+
+
+def locked_by_token(invitation: Invitation, token: str) -> Invitation:
+    """The row, held until the transaction ends, and its token checked under the lock."""
+    return _locked(invitation, token)
 
 
 def _send(actor: Actor, person: Person, building: "Building") -> Invitation:

@@ -36,6 +36,7 @@ def apartment_detail(request: SignedInRequest, apartment_id: UUID) -> HttpRespon
             "people": people,
             "lines": history_of(apartment, *people.all, zone=apartment.building.time_zone),
             "may_change": request.user.has_perm("properties.change_apartment", apartment),
+            "may_invite": request.user.has_perm("residents.add_invitation", apartment.building),
             "may_move_in": request.user.has_perm("residents.add_residency", apartment),
         },
     )

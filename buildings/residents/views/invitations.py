@@ -1,8 +1,5 @@
 """Inviting from the desk, and the page that an invitation leads to."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from allauth.account.utils import perform_login
@@ -15,14 +12,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.queries.users import has_proven, user_by_email
+from accounts.forms.invitations import LetterAccountForm, NewAccountForm
+from accounts.queries.users import user_by_email
+from accounts.views.invitations import explained
 from buildings.properties.queries import building_run_by
 from buildings.residents import queries
-from buildings.residents.forms import NewAccountForm
 from buildings.residents.models import Invitation
 from buildings.residents.operations import invitations as operations
-from buildings.residents.queries import InvitationOver
-from foundation.errors import Conflict, InvalidInput, NotFound
+from buildings.residents.operations import letters
+from foundation.errors import Conflict, InvalidInput
 from foundation.forms import add_errors
 from foundation.permissions import require
 from foundation.requests import SignedInRequest
@@ -41,6 +39,15 @@ def person_invite(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     else:
         message = _("An invitation is on its way to %(email)s.")
         messages.success(request, message % {"email": invitation.email})
+    return _back(request, found)
+
+
+def _back(request: HttpRequest, found: queries.PersonAtDesk) -> HttpResponse:
+    """To the apartment from whose page it was asked, else to the person."""
+    asked = request.POST.get("apartment", "")
+    for residency in found.residencies:
+        if str(residency.apartment.uuid) == asked:
+            return redirect("residents:apartment-detail", residency.apartment.uuid)
     return redirect("residents:person-detail", found.person.uuid)
 
 
@@ -89,21 +96,6 @@ def invite_all_page(request: SignedInRequest, company: str, building: str) -> Ht
     )
 
 
-def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Say on a page of its own why an invitation leads nowhere."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, **kwargs)
-        except (NotFound, InvitationOver, Conflict) as error:
-            return render(
-                request, "residents/invitation_over.html", {"error": error}, status=error.status
-            )
-
-    return answer
-
-
 @never_cache
 @explained
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,6 +107,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.invitation_of(token)
     if request.user.is_authenticated:
         return _for_an_account(request, found, token)
+    if not found.email:
+        return _by_letter(request, found, token)
     if user_by_email(found.email) is not None:
         return render(request, "residents/invitation.html", {"invitation": found, "how": "sign-in"})
     form = NewAccountForm(request.POST or None, initial=_names_of(found))
@@ -139,6 +133,29 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+def _by_letter(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
+    """The holder gives an address, proves it by a code, and comes back here to accept."""
+    form = LetterAccountForm(request.POST or None, initial=_names_of(found))
+    if form.is_valid():
+        try:
+            user = letters.begin_by_letter(token=token, **form.cleaned_data)
+        except InvalidInput as error:
+            add_errors(form, error)
+        except Conflict as error:
+            form.add_error("email", error.message)
+        else:
+            response: HttpResponse = perform_login(request, user, redirect_url=request.path)
+            return response
+    elif request.method == "GET":
+        operations.note_opened(token=token)
+    return render(
+        request,
+        "residents/invitation.html",
+        {"invitation": found, "form": form, "how": "letter"},
+        status=422 if form.errors else 200,
+    )
+
+
 def _for_an_account(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
     user = request.user
     if request.method == "POST":
@@ -147,7 +164,7 @@ def _for_an_account(request: HttpRequest, found: Invitation, token: str) -> Http
             request, _("You now have access to %(name)s.") % {"name": found.building.name}
         )
         return redirect(f"/{found.building.company.slug}/{found.building.slug}/")
-    is_own = has_proven(user, found.email)  # type: ignore[arg-type]  # is signed in
+    is_own = operations.is_for(user, found)  # type: ignore[arg-type]  # is signed in
     return render(
         request,
         "residents/invitation.html",

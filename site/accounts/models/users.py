@@ -1,10 +1,12 @@
 """People who can sign in."""
 
 import uuid
+import zoneinfo
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
@@ -55,6 +57,20 @@ def normalise_email(email: str) -> str:
     return email.strip().lower()
 
 
+def known_time_zone(value: str) -> None:
+    """
+    Raises:
+        ValidationError: no time zone of the IANA database.
+    """
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(gettext("“%(value)s” is no time zone.") % {"value": value})
+
+
+def avatar_path(user: "User", file_name: str) -> str:
+    """Outside what is served by address: only its person fetches it (accounts.views.profile)."""
+    return f"avatars/{file_name}"
+
+
 class User(AbstractUser):
     """A person with an account. What they may do follows from memberships and residencies."""
 
@@ -75,6 +91,17 @@ class User(AbstractUser):
         validators=[known_language],
         help_text=_("Empty: the language of the building."),
     )
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[known_time_zone],
+        help_text=_("Empty: the time zone of the building."),
+    )
+    avatar = models.FileField(_("picture"), upload_to=avatar_path, max_length=100, blank=True)
+    #: What the person chose; accounts.queries.preferences fills in the usual.
+    preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -63,8 +63,10 @@ def reserve_attempt(*, login: str, ip: str) -> Attempt:
     digest, now, is_last = digest_of_login(login), clock.now(), False
     # Always in this order, so that two attempts never wait for each other.
     for address, most in (("", MOST_ANYWHERE), (ip, MOST_HERE)):
-        LoginGuard.objects.get_or_create(login=digest, ip=address, defaults={"window_start": now})
-        guard = LoginGuard.objects.select_for_update().get(login=digest, ip=address)
+        # Made anew if an unlocking deletes the row while this waits for it.
+        guard, _made = LoginGuard.objects.select_for_update().get_or_create(
+            login=digest, ip=address, defaults={"window_start": now}
+        )
         if guard.locked_until is not None and guard.locked_until > now:
             raise LockedOut(guard.locked_until)
         if guard.window_start <= now - WINDOW or guard.locked_until is not None:

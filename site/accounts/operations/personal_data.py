@@ -148,6 +148,11 @@ def pseudonymise(*, user: User) -> None:
         export.delete()
     user.groups.clear()
     user.first_name, user.last_name, user.language = "", "", ""
+    user.phone, user.time_zone, user.preferences = "", "", {}
+    if user.avatar:
+        picture, name = user.avatar.storage, str(user.avatar.name)
+        transaction.on_commit(lambda: picture.delete(name))
+        user.avatar = ""
     user.email = erased_address(user)
     user.is_active = user.is_platform_staff = False
     user.last_login = None

@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from foundation import audit, clock, tenancy
 from foundation.actors import Actor
+from foundation.errors import NotFound
 from foundation.permissions import require
 
 
@@ -47,6 +48,20 @@ def end_sessions(*, families: Iterable[UserSession]) -> int:
         transaction.on_commit(partial(store().delete, key))
         ended += 1
     return ended
+
+
+def end_own_session(*, actor: User, session_id: int) -> None:
+    """Sign the person out on one of their devices.
+
+    Raises:
+        NotFound: it is no session of theirs.
+    """
+    family = UserSession.objects.filter(user=actor, pk=session_id).first()
+    if family is None:
+        raise NotFound
+    with transaction.atomic():
+        end_sessions(families=[family])
+        audit.record(actor, "accounts.session_ended", actor)
 
 
 def forget_session(*, session_key: str) -> None:

@@ -80,6 +80,27 @@ def open_invited_account(*, email: str, first_name: str, last_name: str, passwor
         InvalidInput: the password is too weak, or the name is missing.
         Conflict: the address has an account.
     """
+    return _open_account(email, first_name, last_name, password, is_proven=True)
+
+
+@transaction.atomic
+def open_unproven_account(*, email: str, first_name: str, last_name: str, password: str) -> User:
+    """As `open_invited_account`, with an address that still has to be proven by a code.
+
+    Raises:
+        InvalidInput: the address is none, the password is too weak, or the name is missing.
+        Conflict: the address has an account.
+    """
+    try:
+        validate_email(normalise_email(email))
+    except ValidationError as error:
+        raise InvalidInput(error.messages[0], fields={"email": error.messages}) from error
+    return _open_account(email, first_name, last_name, password, is_proven=False)
+
+
+def _open_account(
+    email: str, first_name: str, last_name: str, password: str, *, is_proven: bool
+) -> User:
     user = User(
         email=normalise_email(email), first_name=first_name.strip(), last_name=last_name.strip()
     )
@@ -98,7 +119,7 @@ def open_invited_account(*, email: str, first_name: str, last_name: str, passwor
             user.save()
     except IntegrityError as error:
         raise Conflict(_("%(who)s already has an account.") % {"who": user.email}) from error
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_proven, primary=True)
     audit.record(user, "accounts.user_created", user)
     return user
 

@@ -28,4 +28,5 @@ def export_named(user: User, uuid: UUID) -> DataExport:
 
 
 def export_by_id(export_id: int) -> DataExport:
-    return DataExport.objects.select_related("user").get(pk=export_id)
+    export: DataExport = DataExport.objects.select_related("user").get(pk=export_id)
+    return export

@@ -16,6 +16,7 @@ from buildings.imports.operations.applying import apply_run, carry_out_apply
 from buildings.imports.operations.checking import carry_out_check, check_run
 from buildings.imports.operations.uploads import upload_file
 from buildings.properties.operations.logos import set_logo
+from buildings.properties.operations.staff_invitations import invite_staff
 from buildings.properties.queries import apartments_of
 from buildings.residents.operations.invitations import invite
 from buildings.residents.operations.people import connect_account
@@ -63,6 +64,13 @@ def seed() -> None:
     )
     for person in people_to_invite(cast.willow)[:3]:
         invite(actor=cast.boris, person=person, building=cast.willow)
+    invite_staff(
+        actor=cast.mara,
+        company=cast.willow.company,
+        email="vera.sund@harbour.example",
+        role="assistant",
+        buildings=[cast.willow],
+    )
 
 
 def import_willow(cast: demo.Cast) -> None:

@@ -88,9 +88,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.CmsGuardMiddleware",
     "foundation.middleware.DomainErrorMiddleware",
+    # Django reads files of POST only; a picture is put.
+    "ninja.compatibility.files.fix_request_files_middleware",
 ]
 
 ROOT_URLCONF = "concierge.urls"
@@ -256,6 +259,22 @@ THROTTLES: dict[str, tuple[int, int]] = {
 # How many proxies stand in front; the client's address is read accordingly, in one place.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
+
+# --- Second factor (0020) and sign-up -------------------------------------------------------
+# Whether staff and super users must prove a second factor in each session. Production: yes.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "New Concierge"
+# Nobody signs in before an address is verified, so a second factor protects no stranger's address;
+# without this, people with a second factor could not add an address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Addresses and second factors are changed only by whoever has just proven who they are.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A mail to the person after each change of password, addresses and second factors.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# "open": anybody may make an account, and open a company; "invited": only who was invited.
+SIGN_UP = env.str("SIGN_UP", default="invited")
 
 # --- Tokens for programs and apps -----------------------------------------------------------
 # allauth's JSON API at /_allauth/ beside its pages; tokens by accounts.authentication (0021).

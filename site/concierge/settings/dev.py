@@ -11,3 +11,6 @@ DEMO_ALLOWED = True
 # Serve static files straight from their source folders: no collectstatic needed.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Passkeys without https: browsers allow it on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+SIGN_UP = env.str("SIGN_UP", default="open")

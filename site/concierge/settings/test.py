@@ -8,6 +8,9 @@ from .keys import development_key
 SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
 HEADLESS_JWT_PRIVATE_KEY = development_key(VAR_DIR)
 ALLOWED_HOSTS = ["*"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+REQUIRE_SECOND_FACTOR = False
+SIGN_UP = "invited"
 # Tests ask faster than people; those of the limits set their own.
 THROTTLES = {}
 DEMO_ALLOWED = True

@@ -1,14 +1,18 @@
 """Boris invites; people come in by their own link, once; nobody else does."""
 
 import datetime as dt
+import io
 import re
+import smtplib
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user
 from django.core import mail
 from django.test import Client
+from openpyxl import load_workbook
 
+from accounts.queries.invitations import InvitationForAnother, InvitationOver
 from accounts.queries.users import user_by_email
 from buildings.residents.models import Invitation, Person
 from buildings.residents.operations.invitations import (
@@ -17,11 +21,12 @@ from buildings.residents.operations.invitations import (
     decline,
     invite,
     invite_all,
+    mark_bounced,
     send_again,
     withdraw,
 )
 from buildings.residents.operations.residencies import PersonFacts, move_in, move_out
-from buildings.residents.queries import InvitationForAnother, InvitationOver
+from buildings.residents.tasks import send_invitation
 from foundation import clock
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from foundation.models import AuditEntry
@@ -265,7 +270,92 @@ class TestLinksThatAreOver:
         assert mail.outbox == []
 
 
+class TestAnAddressThatTheMailServerRefuses:
+    def refuse(self, monkeypatch: Any, code: int) -> None:
+        def send(*_args: Any, **_values: Any) -> None:
+            raise smtplib.SMTPRecipientsRefused({NORA: (code, b"no such user")})
+
+        monkeypatch.setattr("foundation.mail.send", send)
+
+    def test_is_shown_with_what_to_do(
+        self, world: Any, invitation: Invitation, monkeypatch: Any, sign_in: Any
+    ) -> None:
+        self.refuse(monkeypatch, 550)
+        drain()
+        invitation.refresh_from_db()
+        assert invitation.state == "bounced"
+        assert AuditEntry.objects.filter(action="residents.invitation_bounced").exists()
+        client = sign_in("boris")
+        apartment = world.apartment("willow", "2A")
+        for page in (
+            f"/desk/people/{invitation.person.uuid}/",
+            f"/desk/apartments/{apartment.uuid}/",
+        ):
+            text = client.get(page).content.decode()
+            assert "Undeliverable" in text
+            assert "Correct it, then invite again" in text
+        listed = "/desk/harbour/willow-court/residencies/?access="
+        assert "Nora" in client.get(f"{listed}bounced").content.decode()
+        assert "Nora" not in client.get(f"{listed}sent").content.decode()
+
+    def test_later_is_not_never(self, invitation: Invitation, monkeypatch: Any) -> None:
+        self.refuse(monkeypatch, 450)
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            send_invitation(invitation.pk, invitation.version)
+        invitation.refresh_from_db()
+        assert invitation.state == "sent"
+
+    def test_about_an_older_message_nothing_is_noted(
+        self, world: Any, invitation: Invitation
+    ) -> None:
+        newer = send_again(actor=world.boris, invitation=invitation)
+        mark_bounced(invitation=newer, version=1)
+        newer.refresh_from_db()
+        assert newer.state == "sent"
+
+
 class TestAtTheDesk:
+    @pytest.mark.parametrize(
+        ("access", "prepare"),
+        [
+            ("sent", {}),
+            ("opened", {"state": "opened"}),
+            ("declined", {"state": "declined"}),
+            ("revoked", {"state": "revoked"}),
+            ("expired", {"expires_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}),
+        ],
+    )
+    def test_the_list_is_narrowed_to_a_state(
+        self, world: Any, invitation: Invitation, access: str, prepare: Any, sign_in: Any
+    ) -> None:
+        if prepare:
+            Invitation.objects.filter(pk=invitation.pk).update(**prepare)
+        client = sign_in("boris")
+        for asked in ("", "account", "none", "sent", "opened", "declined", "revoked", "expired"):
+            path = f"/desk/harbour/willow-court/residencies/?access={asked}"
+            shown = "Nora Maria Vance" in client.get(path).content.decode()
+            assert shown == (asked in ("", access)), asked
+
+    def test_the_spreadsheet_tells_it(
+        self, world: Any, invitation: Invitation, sign_in: Any
+    ) -> None:
+        path = "/desk/harbour/willow-court/residencies/export/?access=sent"
+        sheet = load_workbook(io.BytesIO(sign_in("boris").get(path).content)).active
+        rows = list(sheet.iter_rows(values_only=True))
+        assert (rows[0][-1], rows[1][1], rows[1][-1]) == ("Account", "Nora Maria Vance", "Invited")
+        assert len(rows) == 2
+
+    def test_the_apartment_shows_it_and_invites_with_one_click(
+        self, world: Any, nora: Person, sign_in: Any
+    ) -> None:
+        client, apartment = sign_in("boris"), world.apartment("willow", "2A")
+        page = f"/desk/apartments/{apartment.uuid}/"
+        assert "Not invited" in client.get(page).content.decode()
+        invite = f"/desk/people/{nora.uuid}/invite/"
+        response = client.post(invite, {"apartment": str(apartment.uuid)})
+        assert response.url == page
+        assert "Invite again" in client.get(page).content.decode()
+
     def test_the_person_shows_where_things_stand(
         self, world: Any, nora: Person, sign_in: Any
     ) -> None:

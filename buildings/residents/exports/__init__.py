@@ -21,6 +21,8 @@ COLUMNS = (
     Column(_("From"), 12, "date"),
     Column(_("To"), 12, "date"),
     Column(_("Main contact"), 13),
+    # For readers only; the import passes over it.
+    Column(_("Account"), 18),
 )
 
 
@@ -39,6 +41,7 @@ def residencies_workbook(building: "Building", residencies: "Iterable[Residency]
                 residency.start_date,
                 residency.end_date,
                 residency.is_main_contact,
+                residency.person.access_label,
             )
             for residency in residencies
         ),
