@@ -193,7 +193,8 @@ def is_for(user: "User", invitation: Invitation) -> bool:
 
 
 def issue(*, actor: Actor, person: Person, building: "Building") -> Invitation:
-    """A fresh version without an address, for operations that have checked everything."""
+    """A fresh version without an address, for operations that have checked everything and hold the
+    transaction."""
     now = clock.now()
     invitation = Invitation.objects.waiting().select_for_update().filter(person=person).first()
     if invitation is None:

@@ -50,6 +50,7 @@ def end_sessions(*, families: Iterable[UserSession]) -> int:
     return ended
 
 
+@transaction.atomic
 def end_own_session(*, actor: User, session_id: int) -> None:
     """Sign the person out on one of their devices.
 
@@ -59,9 +60,8 @@ def end_own_session(*, actor: User, session_id: int) -> None:
     family = UserSession.objects.filter(user=actor, pk=session_id).first()
     if family is None:
         raise NotFound
-    with transaction.atomic():
-        end_sessions(families=[family])
-        audit.record(actor, "accounts.session_ended", actor)
+    end_sessions(families=[family])
+    audit.record(actor, "accounts.session_ended", actor)
 
 
 def forget_session(*, session_key: str) -> None:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.second_factor.SecondFactorMiddleware",
+    "accounts.middleware.headless.HeadlessInputMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.CmsGuardMiddleware",
     "foundation.middleware.DomainErrorMiddleware",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pillow_heif
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from foundation.errors import InvalidInput
 from foundation.uploads.names import extension_of, safe_name
@@ -77,6 +77,8 @@ def clean_image(content: bytes, name: str, longest_side: int = LONGEST_SIDE) -> 
 
 
 def _clean(content: bytes, name: str, longest_side: int) -> CleanImage:
+    # A switch of the whole process, which libraries that draw PDF files turn on.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
         kind = opened.format or ""
         _check(opened, kind, name)
