@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from buildings.imports.models import ImportRun
 from buildings.imports.queries.runs import bad_rows_of
 from buildings.imports.reader import cell_text
-from foundation.spreadsheets import Column, workbook
+from foundation.spreadsheets import Column, harmless, workbook
 
 _EXTRA = (_("Original row"), _("Problem"), _("What to do"))
-#: First characters that make a spreadsheet program calculate a text.
-_CALCULATING = ("=", "+", "-", "@", "\t", "\r")
 
 
 def error_rows(run: ImportRun) -> Iterator[list[str]]:
@@ -54,11 +52,7 @@ def error_csv(run: ImportRun) -> bytes:
     """The error file as CSV; texts that would be calculated get a ' in front."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([_harmless(heading) for heading in error_headings(run)])
-    writer.writerows([_harmless(cell) for cell in row] for row in error_rows(run))
+    writer.writerow([harmless(heading) for heading in error_headings(run)])
+    writer.writerows([harmless(cell) for cell in row] for row in error_rows(run))
     # The mark at the start tells spreadsheet programs that this is UTF-8.
     return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_CALCULATING) else text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from foundation.history import tell
+from foundation.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from foundation.history import Line
@@ -23,15 +24,10 @@ def log_csv(entries: Any) -> bytes:
     writer = csv.writer(text)
     writer.writerow([_("When"), _("Who"), _("What"), _("About"), _("Changes"), _("Address")])
     for line in tell(entries[:MOST_ROWS].iterator(chunk_size=2_000), "UTC"):
-        writer.writerow(_safe(cell) for cell in _cells(line))
+        writer.writerow(harmless(cell) for cell in _cells(line))
     return text.getvalue().encode("utf-8-sig")
 
 
 def _cells(line: "Line") -> Iterable[str]:
     changes = "; ".join(f"{c.label}: {c.before} → {c.after}" for c in line.changes)
     return (line.at.isoformat(), line.who, line.what, line.about, changes, line.address)
-
-
-def _safe(cell: str) -> str:
-    """Spreadsheet programs take what begins like this for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

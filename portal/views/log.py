@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.queries.companies import companies_visible_to, company_for
-from accounts.queries.support import companies_to_consent_for
+from accounts.queries.companies import companies_owned_by, companies_visible_to, company_for
 from buildings.properties.queries import buildings_visible_to
 from foundation.history import (
     entries_about_account,
@@ -42,7 +41,7 @@ def my_events(request: SignedInRequest) -> HttpResponse:
 def companies(request: SignedInRequest) -> HttpResponse:
     """Of which company; an owner of one goes straight there."""
     require(request.user, "accounts.view_log")
-    found = list(companies_to_consent_for(request.user))
+    found = list(companies_owned_by(request.user))
     if len(found) == 1:
         return redirect("company-log", found[0].slug)
     return render(request, "portal/log_companies.html", {"companies": found})

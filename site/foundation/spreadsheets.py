@@ -68,6 +68,11 @@ def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence
     return data.getvalue()
 
 
+def harmless(text: str) -> str:
+    """A cell of a CSV file: what spreadsheet programs would calculate gets a ' in front."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def download(content: bytes, name: str, day: dt.date) -> HttpResponse:
     """The file as an answer. `name` is a slug such as `willow-court-apartments`."""
     response = HttpResponse(content, content_type=XLSX)

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.queries.companies import companies_visible_to
+from accounts.queries.companies import companies_owned_by
 from accounts.queries.invitations import InvitationOver
 from accounts.queries.staff import memberships_visible_to
 from buildings.properties.models import Building, BuildingAssignment, StaffInvitation
 from buildings.properties.models.staff_invitations import row_and_version
-from foundation import tenancy
 from foundation.errors import NotFound
 from foundation.permissions import require
 
@@ -39,8 +38,7 @@ def companies_with_staff_of(user: "User") -> "list[Company]":
         NotAllowed: none.
     """
     require(user, "properties.assign_staff")
-    owned, _buildings = tenancy.places(user, {tenancy.OWNER})
-    return list(companies_visible_to(user).filter(pk__in=owned))
+    return list(companies_owned_by(user))
 
 
 def staff_visible_to(user: "Viewer") -> "QuerySet[StaffMembership]":

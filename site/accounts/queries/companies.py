@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from accounts.models import Company, User
 from accounts.models.companies import RESERVED_SLUGS
+from foundation import tenancy
 from foundation.errors import NotFound
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 def companies_visible_to(user: "User | AnonymousUser") -> "QuerySet[Company]":
     return Company.objects.visible_to(user)
+
+
+def companies_owned_by(user: "User | AnonymousUser") -> "QuerySet[Company]":
+    """Companies in which the person is an owner; for super users those they look into."""
+    owned, _buildings = tenancy.places(user, {tenancy.OWNER})
+    return companies_visible_to(user).filter(pk__in=owned)
 
 
 def company_for(user: "User | AnonymousUser", slug: str) -> Company:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from accounts.models import ApiKey, Company, StaffMembership
-from accounts.queries.companies import companies_visible_to
+from accounts.queries.companies import companies_owned_by
 from foundation import tenancy
 from foundation.errors import NotFound
 from foundation.permissions import require
@@ -103,8 +103,7 @@ def companies_with_keys_of(user: "User") -> list[Company]:
         NotAllowed: none.
     """
     require(user, "accounts.add_apikey")
-    owned, _buildings = tenancy.places(user, {tenancy.OWNER})
-    return list(companies_visible_to(user).filter(pk__in=owned))
+    return list(companies_owned_by(user))
 
 
 def scope_labels() -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from accounts.models import Company, SupportConsent, SupportVisit, User
-from foundation import tenancy
 from foundation.errors import NotFound
 
 if TYPE_CHECKING:
@@ -47,12 +46,6 @@ def supported_companies(user: User, text: str = "") -> list[SupportedCompany]:
         for company in found[:200]
     ]
     return sorted(companies, key=lambda item: item.consent is None)
-
-
-def companies_to_consent_for(user: User) -> "QuerySet[Company]":
-    """The companies that the person owns."""
-    companies, _ = tenancy.places(user, {tenancy.OWNER})
-    return Company.objects.visible_to(user).filter(pk__in=companies)
 
 
 def consents_of(company: Company) -> "QuerySet[SupportConsent]":

@@ -18,9 +18,8 @@ from accounts.operations.support import (
     enter_company,
     leave_company,
 )
-from accounts.queries.companies import company_for
+from accounts.queries.companies import companies_owned_by, company_for
 from accounts.queries.support import (
-    companies_to_consent_for,
     consent_with_id,
     consents_of,
     supported_companies,
@@ -36,7 +35,7 @@ from foundation.requests import SignedInRequest
 def companies(request: SignedInRequest) -> HttpResponse:
     """Of which company; an owner of one goes straight there."""
     require(request.user, "accounts.allow_support")
-    found = list(companies_to_consent_for(request.user))
+    found = list(companies_owned_by(request.user))
     if len(found) == 1:
         return redirect("company-support", found[0].slug)
     return render(request, "accounts/support_companies.html", {"companies": found})
