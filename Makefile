@@ -61,7 +61,7 @@ ifneq ($(strip $(T)$(K)),)
 		$(PY) -m pytest $(T) $(if $(K),-k "$(K)") $(if $(REUSE),--reuse-db)
 else
 	@deploy/install-system-packages.sh
-	@JOBS="$(or $(JOBS),2)" deploy/run-tests.sh
+	@ALL="$(ALL)" JOBS="$(or $(JOBS),2)" deploy/run-tests.sh
 endif
 
 format: $(DEV) ## Put Python code into its one shape

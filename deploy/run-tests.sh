@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# The whole suite: on SQLite with the browser, and beside it on PostgreSQL without, where a server can
-# be reached or a throw-away one started. Ends with pytest's closing line of each run.
+# The whole suite, side by side on two databases, where a PostgreSQL server can be reached or a
+# throw-away one started. What speaks to the database in words of its own runs on both; the browser
+# and the look of pages on SQLite, Wagtail's pages and editor on PostgreSQL (ALL=1: they on both).
+# Without PostgreSQL all of it runs on SQLite. Ends with pytest's closing line of each run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -96,18 +98,19 @@ elif [ -z "$address" ]; then
     start_throwaway_server
 fi
 
-# Side by side: each database is made once, and neither run waits for the other. What does not touch
-# the database, or only looks at the text of pages, runs on the first only.
+# Each database is made once, and neither run waits for the other.
 share=$jobs
+here=()
 if [ -n "$address" ]; then
     share=$(((jobs + 1) / 2))
+    [ -n "${ALL:-}" ] || here=(-m "not production")
     run_pytest PostgreSQL "$address" "$share" -m "database and not once and not e2e" >"$scratch/PostgreSQL.log" &
     other=$!
 else
     loudly "NOT TESTED ON POSTGRESQL: no server answers and none could be started." \
         "Set TEST_DATABASE_URL, or install the PostgreSQL server package."
 fi
-run_pytest SQLite "sqlite:///$PWD/var/test-run.sqlite3" "$share" | tee "$scratch/SQLite.log" ||
+run_pytest SQLite "sqlite:///$PWD/var/test-run.sqlite3" "$share" ${here[@]+"${here[@]}"} | tee "$scratch/SQLite.log" ||
     failed+=" SQLite"
 if [ -n "$other" ]; then
     wait "$other" || failed+=" PostgreSQL"

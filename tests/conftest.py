@@ -26,13 +26,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what touches the database: it runs on SQLite and on PostgreSQL, the rest once.
+    """Mark what touches the database, and what of it the production database alone is enough for.
 
     Here, because `-m` chooses before the hook below is called.
     """
     fixtures = getattr(item, "fixturenames", ())
     if "django_db_setup" in fixtures or item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.database)
+        # Wagtail's pages and editor: a third of the time, and hardly a statement of our own.
+        # What of them runs on SQLite, the browser and the walk through the demo see.
+        if "/tests/portal/" in str(item.path):
+            item.add_marker(pytest.mark.production)
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,6 +5,7 @@ an announcement, an info page, an event, an image and a document, whose titles n
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
 and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
+Willow Court and Elm Gardens have a code to join; with it Iris asks for Willow Court's 2A.
 """
 
 import datetime as dt
@@ -25,6 +26,8 @@ from accounts.models import Company, User
 from accounts.operations.keys import create_key
 from accounts.operations.personal_data import order_export
 from accounts.operations.support import allow_support, enter_company
+from buildings.joining.operations.codes import issue_code
+from buildings.joining.operations.requests import ask_to_join
 from buildings.properties.models import Apartment, Building
 from buildings.properties.operations.staff_invitations import invite_staff
 from buildings.residents.models import Invitation, Person
@@ -137,6 +140,14 @@ def build() -> None:
             role="assistant",
             buildings=[cast.willow if company == "harbour" else cast.elm],
         )
+    issue_code(actor=demo.SYSTEM, building=cast.elm)
+    ask_to_join(
+        actor=cast.iris,
+        code=issue_code(actor=cast.boris, building=cast.willow),
+        full_name="Iris Quist",
+        apartment="2A",
+        kind="owner",
+    )
     for kind in ("events", "news"):
         open_feed(actor=cast.ana, kind=kind, building=cast.willow)
     order_export(actor=cast.ana, user=cast.ana)

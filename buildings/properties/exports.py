@@ -1,6 +1,12 @@
-"""Lists of buildings and apartments as spreadsheets. The import understands their headings."""
+"""Lists of buildings and apartments as spreadsheets, and the head of a building's letters.
 
+The import understands the lists' headings.
+"""
+
+import base64
+import mimetypes
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -87,4 +93,32 @@ def apartments_workbook(building: "Building", apartments: "Iterable[Apartment]")
             )
             for apartment in apartments
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper it is: the logo as a picture in the page itself, and a colour of the brand."""
+
+    sender: str
+    logo: str
+    colour: str
+
+
+def letterhead(building: "Building") -> Letterhead:
+    """For everything on paper that a building sends. Without a logo, its name alone stands there."""
+    logo = ""
+    try:
+        if building.logo:
+            kind = mimetypes.guess_type(building.logo.name)[0] or "image/png"
+            content = base64.b64encode(building.logo.read()).decode()
+            logo = f"data:{kind};base64,{content}"
+    except OSError:
+        # The file is gone; the letter goes out all the same.
+        logo = ""
+    return Letterhead(
+        sender=f"{building.company.name} · {building.name}",
+        logo=logo,
+        # Dark enough for text and for printers without colour.
+        colour=f"hsl({building.brand_hue}, 55%, 27%)",
     )

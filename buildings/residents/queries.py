@@ -283,6 +283,20 @@ def people_to_invite(building: "Building") -> list[Person]:
     )
 
 
+def person_of_account(user: "User", company_id: int) -> Person | None:
+    """Who the account's holder is in a company's book, or None."""
+    person: Person | None = Person.objects.filter(company_id=company_id, user=user).first()
+    return person
+
+
+def residencies_without_account(building: "Building") -> "QuerySet[Residency]":
+    """Now and soon, in door order: among whose people somebody may be who has an account."""
+    today = clock.today(building.time_zone)
+    found = Residency.objects.filter(apartment__building=building, person__user__isnull=True)
+    found = found.filter(Q(end_date__isnull=True) | Q(end_date__gte=today))
+    return found.select_related("person", "apartment").order_by("apartment__sort_key", "pk")
+
+
 def buildings_ever_lived_in(user: "User") -> set[int]:
     """The ids of all buildings in whose book the account's person stands or ever stood."""
     found = Residency.objects.filter(person__user=user).order_by()

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from accounts.emails.sign_in import send_sign_in_mail
 from accounts.models import User
 from accounts.operations import guards
+from accounts.operations.sign_up import may_sign_up
 from foundation.problems import problem_response
 from foundation.requests import client_ip, network_of
 
@@ -22,7 +22,7 @@ NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens here
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether strangers may make an account is a choice of the installation."""
-        return bool(settings.SIGN_UP == "open")
+        return may_sign_up(request.session)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """All of allauth's messages, in our look."""

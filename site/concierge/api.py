@@ -14,6 +14,8 @@ from accounts.api.users import router as users
 from accounts.authentication.bearer import Bearer, Cookie
 from accounts.authentication.keys import ApiKey
 from buildings.imports.api import router as imports
+from buildings.joining.api import join_codes
+from buildings.joining.api import router as join_requests
 from buildings.properties.api import apartments, buildings
 from buildings.properties.api.staff import staff, staff_invitations
 from buildings.residents.api import invitations
@@ -64,6 +66,8 @@ api.add_router("/buildings", buildings, tags=["buildings"])
 api.add_router("/apartments", apartments, tags=["apartments"])
 api.add_router("/residencies", residencies, tags=["residencies"])
 api.add_router("/invitations", invitations, tags=["auth"])
+api.add_router("/join-codes", join_codes, tags=["auth"])
+api.add_router("/join-requests", join_requests, tags=["auth"])
 api.add_router("/staff", staff, tags=["auth"])
 api.add_router("/staff-invitations", staff_invitations, tags=["auth"])
 api.add_router("/auth", passwords, tags=["auth"])

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("buildings.properties.urls")),
     path("", include("buildings.properties.urls.staff")),
     path("", include("buildings.residents.urls")),
+    path("", include("buildings.joining.urls")),
     path("", include("buildings.imports.urls")),
     path("", include("portal.urls")),
 ]

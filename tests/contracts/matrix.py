@@ -106,6 +106,16 @@ GET  desk/<desk_company:company>/<slug:building>/residencies/export/ 302 404 404
 GET  desk/residencies/<uuid:residency_id>/      302 404 404  404  404   200  200 200  200  404 200
 POST desk/residencies/<uuid:residency_id>/move-out/ 302 404 404 404 404 200  200 403  200  404 200
 GET  desk/people/<uuid:person_id>/              302 404 404  404  404   200  200 200  200  404 200
+# Joining by the code in the hall; Iris has asked
+GET  join/                                      200 200 200  200  200   200  200 200  200  200 200
+GET  join/<str:code>/                           200 200 200  200  200   200  200 200  200  200 200
+POST my/join-requests/<uuid:join_request_id>/withdraw/ 302 404 404 302 404 403 403 404 403 404 403
+GET  desk/<desk_company:company>/<slug:building>/join-requests/ 302 404 404 404 404 200 200 403 200 404 200
+POST desk/<desk_company:company>/<slug:building>/join-code/ 302 404 404 404 404 302 302 403 302 404 302
+POST desk/<desk_company:company>/<slug:building>/join-code/withdraw/ 302 404 404 404 404 302 302 403 302 404 302
+GET  desk/<desk_company:company>/<slug:building>/join-code/poster.pdf 302 404 404 404 404 200 200 403 200 404 200
+GET  desk/join-requests/<uuid:join_request_id>/ 302 404 404  404  404   200  200 404  200  404 200
+POST desk/join-requests/<uuid:join_request_id>/refuse/ 302 404 404 404 404 302 302 404 302 404 302
 # The desk: API keys
 GET  desk/api-keys/                             302 403 403  403  403   403  403 403  302  403 403
 GET  desk/api-keys/<slug:company>/              302 403 403  403  404   403  403 403  200  404 403
@@ -220,6 +230,16 @@ POST /api/v1/invitations/decline                204 204 204  204  204   204  204
 GET  /api/v1/invitations/{invitation_id}        401 404 404  404  404   200  200 200  200  404 200
 POST /api/v1/invitations/{invitation_id}/send-again 401 404 404 404 404 200  200 403  200  404 200
 POST /api/v1/invitations/{invitation_id}/withdraw 401 404 404 404 404   200  200 403  200  404 200
+POST /api/v1/join-codes/validate                200 200 200  200  200   200  200 200  200  200 200
+GET  /api/v1/join-codes/{building_id}           401 403 403  404  404   200  200 403  200  404 200
+PUT  /api/v1/join-codes/{building_id}           401 403 403  404  404   200  200 403  200  404 200
+DELETE /api/v1/join-codes/{building_id}         401 403 403  404  404   204  204 403  204  404 204
+GET  /api/v1/join-requests                      401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/join-requests                      401 409 409  409  201   409  409 409  409  201 409
+GET  /api/v1/join-requests/{join_request_id}    401 404 404  200  404   200  200 404  200  404 200
+POST /api/v1/join-requests/{join_request_id}/approve 401 404 404 404 404 200 200 404 200 404 200
+POST /api/v1/join-requests/{join_request_id}/refuse 401 404 404 404 404 200 200 404 200 404 200
+POST /api/v1/join-requests/{join_request_id}/withdraw 401 404 404 200 404 403 403 404 403 404 403
 GET  /api/v1/staff                              401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/staff/{membership_id}/end          401 404 404  404  404   403  404 404  204  404 204
 GET  /api/v1/staff-invitations                  401 403 403  403  403   403  403 403  200  403 200

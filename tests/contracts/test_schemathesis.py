@@ -29,7 +29,7 @@ from buildings.imports.operations.uploads import upload_file
 from concierge.api import api
 from tests.accounts.tokens import App
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.production]
 
 PEOPLE = ("nobody", "ana", "boris", "sol")
 CHECKS = [

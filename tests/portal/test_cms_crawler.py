@@ -17,7 +17,7 @@ from portal.middleware import ALLOWED
 from tests.portal.conftest import Editor
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 KINDS = ["one building", "two in one company", "two companies", "assistant"]
 CATCH_ALL = "cms/^.*/$"

@@ -8,8 +8,8 @@ class DeskCompanyConverter(SlugConverter):
     """A company's slug behind /desk/, which is never one of the desk's own words."""
 
     words = (
-        "api-keys|apartments|buildings|imports|invitations|log|master-pages|people|residencies|"
-        "staff|support"
+        "api-keys|apartments|buildings|imports|invitations|join-requests|log|master-pages|people|"
+        "residencies|staff|support"
     )
     regex = rf"(?!(?:{words})/)[-a-z0-9]+"
 

@@ -214,6 +214,11 @@ def locked_by_token(invitation: Invitation, token: str) -> Invitation:
     return _locked(invitation, token)
 
 
+def close_waiting(*, actor: Actor, invitation: Invitation) -> None:
+    """Withdraw one that has no more use, for operations that hold the transaction."""
+    _close(actor, _locked(invitation), Invitation.State.REVOKED, "residents.invitation_withdrawn")
+
+
 def _send(actor: Actor, person: Person, building: "Building") -> Invitation:
     now = clock.now()
     try:

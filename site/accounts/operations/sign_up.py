@@ -1,5 +1,8 @@
 """Opening a company on one's own."""
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,9 +10,28 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, User
 from accounts.operations.companies import open_company_with_owner
 from accounts.queries.users import has_proven
-from foundation import audit
+from foundation import audit, clock
 from foundation.actors import SystemActor
 from foundation.errors import Conflict, NotAllowed
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+
+#: In the session: until when somebody may make an account, though not everybody may.
+_DOOR = "sign_up_until"
+_DOOR_STAYS_OPEN = dt.timedelta(hours=2)
+
+
+def open_door(session: "SessionBase") -> None:
+    """Let whoever holds this session make an account, by a code from their building's hall."""
+    session[_DOOR] = (clock.now() + _DOOR_STAYS_OPEN).timestamp()
+
+
+def may_sign_up(session: "SessionBase") -> bool:
+    """Whether an account can be made: by anybody, or by whoever was let through the door."""
+    if settings.SIGN_UP == "open":
+        return True
+    return bool(session.get(_DOOR, 0) > clock.now().timestamp())
 
 
 @transaction.atomic

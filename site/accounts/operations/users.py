@@ -124,6 +124,11 @@ def _open_account(
     return user
 
 
+def lock_user(user: User) -> None:
+    """Serialise what one person does, for the rest of the transaction."""
+    User.objects.select_for_update().get(pk=user.pk)
+
+
 @transaction.atomic
 def remove_user(*, actor: Actor, user: User) -> bool:
     """Take an account away: delete it, or switch it off where somebody's history tells of it.

@@ -12,9 +12,12 @@ from django.utils.text import slugify
 from wagtail.images import get_image_model
 
 from accounts.operations.support import allow_support
+from accounts.operations.users import create_verified_user
 from buildings.imports.operations.applying import apply_run, carry_out_apply
 from buildings.imports.operations.checking import carry_out_check, check_run
 from buildings.imports.operations.uploads import upload_file
+from buildings.joining.operations.codes import issue_code
+from buildings.joining.operations.requests import ask_to_join
 from buildings.properties.operations.logos import set_logo
 from buildings.properties.operations.staff_invitations import invite_staff
 from buildings.properties.queries import apartments_of
@@ -64,6 +67,22 @@ def seed() -> None:
     )
     for person in people_to_invite(cast.willow)[:3]:
         invite(actor=cast.boris, person=person, building=cast.willow)
+    newcomer = create_verified_user(
+        actor=demo.SYSTEM,
+        email="lena.moor@post.example",
+        password=demo.PASSWORD,
+        first_name="Lena",
+        last_name="Moor",
+    )
+    ask_to_join(
+        actor=newcomer,
+        code=issue_code(actor=cast.boris, building=cast.willow),
+        full_name="Lena Moor",
+        apartment="12A",
+        kind="tenant",
+        phone="+49 40 555 0188",
+        message="I moved in on the first of the month; the keys came from Mrs Sund.",
+    )
     invite_staff(
         actor=cast.mara,
         company=cast.willow.company,

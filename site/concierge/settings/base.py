@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "accounts",
     "buildings.properties",
     "buildings.residents",
+    "buildings.joining",
     "buildings.imports",
     "home",
     "search",

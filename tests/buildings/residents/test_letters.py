@@ -11,7 +11,6 @@ from django.test import Client
 from pypdf import PdfReader
 
 from accounts.queries.users import user_by_email
-from buildings.residents.exports import letters as printing
 from buildings.residents.models import Invitation, Person
 from buildings.residents.models.invitations import row_and_version
 from buildings.residents.operations.invitations import (
@@ -22,7 +21,7 @@ from buildings.residents.operations.invitations import (
 )
 from buildings.residents.operations.letters import begin_by_letter, print_letter
 from buildings.residents.operations.residencies import PersonFacts, move_in
-from foundation import clock
+from foundation import clock, paper
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tests.queue import drain
 
@@ -127,9 +126,9 @@ class TestPrinting:
         self, odo: Person, sign_in: Any, monkeypatch: Any
     ) -> None:
         def missing() -> None:
-            raise printing.LettersUnavailable
+            raise paper.PaperUnavailable
 
-        monkeypatch.setattr("buildings.residents.views.letters.require_letters", missing)
+        monkeypatch.setattr("buildings.residents.views.letters.require_paper", missing)
         response = sign_in("boris").post(f"/desk/people/{odo.uuid}/letter/", follow=True)
         assert "pango is missing" in response.content.decode()
         assert not Invitation.objects.filter(person=odo).exists()
