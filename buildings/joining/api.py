@@ -122,9 +122,7 @@ def issue_join_code(request: SignedInRequest, building_id: UUID) -> Any:
 )
 def withdraw_join_code(request: SignedInRequest, building_id: UUID) -> Any:
     """Nobody can ask any more; requests that wait stay."""
-    codes.withdraw_code(
-        actor=request.user, building=building_named(request.user, str(building_id))
-    )
+    codes.withdraw_code(actor=request.user, building=building_named(request.user, str(building_id)))
     return 204, None
 
 

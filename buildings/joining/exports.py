@@ -37,4 +37,4 @@ def poster_pdf(code: "JoinCode") -> bytes:
                 "direction": direction_of(language),
             },
         )
-    return paper.pdf(html=html, sheet="joining/poster.css")
+    return paper.pdf(html=html, sheet="joining/poster.css", hue=building.brand_hue)

@@ -32,7 +32,6 @@ class JoinForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         labels = {
             "full_name": _("Your name"),
             "apartment": _("Apartment"),
-            "kind": _("You are its"),
             "phone": _("Phone"),
             "message": _("Message to the managers"),
         }
@@ -46,6 +45,10 @@ class JoinForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
             "message": forms.Textarea(attrs={"rows": 3}),
         }
+
+    kind = forms.ChoiceField(
+        label=_("You are its"), choices=JoinRequest.Kind.choices, widget=forms.RadioSelect
+    )
 
 
 class ApproveForm(forms.Form):

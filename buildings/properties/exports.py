@@ -98,27 +98,21 @@ def apartments_workbook(building: "Building", apartments: "Iterable[Apartment]")
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Whose paper it is: the logo as a picture in the page itself, and a colour of the brand."""
+    """Whose paper it is, and the logo as a picture in the page itself."""
 
     sender: str
     logo: str
-    colour: str
 
 
 def letterhead(building: "Building") -> Letterhead:
-    """For everything on paper that a building sends. Without a logo, its name alone stands there."""
+    """For everything on paper that a building sends; without a logo, its name alone is there."""
     logo = ""
     try:
         if building.logo:
-            kind = mimetypes.guess_type(building.logo.name)[0] or "image/png"
+            kind = mimetypes.guess_type(building.logo.name or "")[0] or "image/png"
             content = base64.b64encode(building.logo.read()).decode()
             logo = f"data:{kind};base64,{content}"
     except OSError:
         # The file is gone; the letter goes out all the same.
         logo = ""
-    return Letterhead(
-        sender=f"{building.company.name} · {building.name}",
-        logo=logo,
-        # Dark enough for text and for printers without colour.
-        colour=f"hsl({building.brand_hue}, 55%, 27%)",
-    )
+    return Letterhead(sender=f"{building.company.name} · {building.name}", logo=logo)

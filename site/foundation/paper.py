@@ -33,8 +33,10 @@ def require_paper() -> None:
         raise PaperUnavailable from error
 
 
-def pdf(*, html: str, sheet: str) -> bytes:
+def pdf(*, html: str, sheet: str, hue: int) -> bytes:
     """Lay out a page of HTML with the style sheet of that template name.
+
+    `hue` (degrees) is the brand's; the sheet takes the colour made of it as `--brand`.
 
     Raises:
         PaperUnavailable: the system library is missing.
@@ -46,7 +48,9 @@ def pdf(*, html: str, sheet: str) -> bytes:
     source = get_template(sheet).template.source  # type: ignore[attr-defined]
     # Whatever a name contains, the page can load nothing from anywhere.
     fetcher = URLFetcher(allowed_protocols=["data"])
-    styles = [CSS(string=source, url_fetcher=fetcher)]
+    # Dark enough for text and for printers without colour.
+    brand = f":root {{ --brand: hsl({hue}, 55%, 27%) }}"
+    styles = [CSS(string=brand + source, url_fetcher=fetcher)]
     content: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles)
     return content
 

@@ -19,7 +19,8 @@ def code_typed(typed: str) -> JoinCode:
         NotFound: no building has it, or no longer.
     """
     code = normalised(typed)
-    found = JoinCode.objects.select_related("building__company").filter(code=code).first()
+    codes = JoinCode.objects.select_related("building__company")
+    found: JoinCode | None = codes.filter(code=code).first()
     if not code or found is None:
         raise NotFound(
             _("No building has this code. Look at the poster again: it may have a new one.")

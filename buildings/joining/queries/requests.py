@@ -61,13 +61,16 @@ def requests_of(user: "User") -> "QuerySet[JoinRequest]":
     return JoinRequest.objects.filter(user=user).select_related("building__company")
 
 
-def requests_for(building: "Building") -> "QuerySet[JoinRequest]":
-    """All of a building that was itself fetched for its desk: the waiting first, oldest first."""
-    return JoinRequest.objects.filter(building=building).select_related("user", "decided_by")
+def answered_for(building: "Building") -> "QuerySet[JoinRequest]":
+    """Of a building that was itself fetched for its desk, newest first."""
+    found = JoinRequest.objects.filter(building=building).exclude(state=JoinRequest.State.WAITING)
+    return found.select_related("user", "decided_by")
 
 
-def waiting_for(building: "Building") -> int:
-    return JoinRequest.objects.waiting().filter(building=building).count()
+def waiting_for(building: "Building") -> "QuerySet[JoinRequest]":
+    """Whoever has waited longest comes first."""
+    found = JoinRequest.objects.waiting().filter(building=building).select_related("user")
+    return found.order_by("created_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,12 @@ from buildings.joining.forms import ApproveForm, RefuseForm
 from buildings.joining.operations import codes
 from buildings.joining.operations import requests as operations
 from buildings.joining.queries.codes import code_of
-from buildings.joining.queries.requests import likeness, request_at_desk, requests_for, waiting_for
+from buildings.joining.queries.requests import (
+    answered_for,
+    likeness,
+    request_at_desk,
+    waiting_for,
+)
 from buildings.properties.queries import apartment_run_by, apartments_of, building_run_by
 from foundation import clock
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -36,14 +41,13 @@ def request_list(request: SignedInRequest, company: str, building: str) -> HttpR
     """Who waits for an answer, and what was answered; the code of the building."""
     found = building_run_by(request.user, company, building)
     require(request.user, "joining.list_joinrequests", found)
-    requests = requests_for(found)
     return render(
         request,
         "joining/request_list.html",
         {
             "building": found,
-            "waiting": requests.waiting().order_by("created_at"),
-            "listed": list_page(requests.exclude(state="waiting"), (), request.GET),
+            "waiting": waiting_for(found),
+            "listed": list_page(answered_for(found), (), request.GET),
             "code": code_of(found),
         },
     )
@@ -89,7 +93,6 @@ def request_detail(request: SignedInRequest, join_request_id: UUID) -> HttpRespo
             "likeness": alike,
             "form": form,
             "refuse_form": RefuseForm(),
-            "waiting": waiting_for(found.building),
         },
         status=422 if form.errors else 200,
     )
@@ -113,7 +116,7 @@ def request_refuse(request: SignedInRequest, join_request_id: UUID) -> HttpRespo
     found = request_at_desk(request.user, join_request_id)
     form = RefuseForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("reason", [])))
+        messages.error(request, " ".join(map(str, form.errors.get("reason", []))))
         return redirect("joining:request-detail", found.uuid)
     try:
         operations.refuse(

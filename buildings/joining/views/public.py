@@ -63,11 +63,14 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if not user.is_authenticated:
         open_door(request.session)
         return render(request, "joining/ask.html", {"code": found, "how": "stranger"})
+    if requests_of(user).waiting().filter(building=found.building).exists():
+        messages.info(request, _("You have asked already. The managers answer by mail."))
+        return redirect("joining:code")
     form = JoinForm(request.POST or None, initial={"full_name": user.display_name})
     if form.is_valid():
         try:
             operations.ask_to_join(
-                actor=user,  # type: ignore[arg-type]  # is signed in
+                actor=user,
                 code=found,
                 **form.cleaned_data,
             )

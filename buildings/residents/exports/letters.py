@@ -41,7 +41,7 @@ def letters_pdf(building: "Building", invitations: "Sequence[Invitation]") -> by
                 ],
             },
         )
-    return paper.pdf(html=html, sheet="residents/letter.css")
+    return paper.pdf(html=html, sheet="residents/letter.css", hue=building.brand_hue)
 
 
 def _link(invitation: "Invitation") -> str:

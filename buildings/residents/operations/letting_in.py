@@ -69,12 +69,12 @@ def let_in(
 
 
 def _who(user: "User", company_id: int, person_id: UUID | None) -> Person | None:
-    own = person_of_account(user, company_id)
+    own: Person | None = person_of_account(user, company_id)
     people = Person.objects.filter(company_id=company_id)
     if person_id is None:
-        known = people.filter(email=user.email, user__isnull=True).first()
+        known: Person | None = people.filter(email=user.email, user__isnull=True).first()
         return own or known
-    person = people.filter(uuid=person_id).first()
+    person: Person | None = people.filter(uuid=person_id).first()
     if person is None:
         message = _("This person is not in this company's book.")
         raise InvalidInput(fields={"person": [message]})

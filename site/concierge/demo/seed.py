@@ -78,7 +78,7 @@ def seed() -> None:
         actor=newcomer,
         code=issue_code(actor=cast.boris, building=cast.willow),
         full_name="Lena Moor",
-        apartment="12A",
+        apartment="5c",
         kind="tenant",
         phone="+49 40 555 0188",
         message="I moved in on the first of the month; the keys came from Mrs Sund.",

@@ -328,6 +328,12 @@ class TestPages:
         assert answer.status_code == 422
         assert 'value="Lena Moor"' in answer.content.decode()
 
+    def test_who_waits_is_told_so(self, lena: User, code: JoinCode) -> None:
+        wish(lena, code)
+        answer = client_of(lena).get(f"/join/{code.shown}/", follow=True)
+        assert answer.redirect_chain == [("/join/", 302)]
+        assert "asked already" in answer.content.decode()
+
     def test_an_answer_after_somebody_else_decided(
         self, world: Any, lena: User, code: JoinCode, sign_in: Any
     ) -> None:
