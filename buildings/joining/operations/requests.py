@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.operations.profile import change_profile
 from accounts.operations.users import lock_user
 from accounts.queries.users import has_proven
 from buildings.joining.models import JoinCode, JoinRequest
@@ -71,6 +72,10 @@ def ask_to_join(
             request.save()
     except IntegrityError as error:
         raise Conflict(_("You have asked already. The managers answer by mail.")) from error
+    if not actor.first_name:
+        # Whoever came by the poster made an account without a name.
+        first, _space, last = request.full_name.rpartition(" ")
+        change_profile(actor=actor, first_name=first or last, last_name=last if first else "")
     audit.record(actor, "joining.asked", request)
     queue.enqueue("buildings.joining.tasks.tell_desk", request.pk)
     return request
