@@ -276,9 +276,7 @@ def why_over(invitation: Invitation) -> str:
     return _("Your manager has withdrawn it. Ask them if you think that is a mistake.")
 
 
-def people_to_invite(
-    building: "Building", among: "Collection[int] | None" = None
-) -> list[Person]:
+def people_to_invite(building: "Building", among: "Collection[int] | None" = None) -> list[Person]:
     """Who lives in a building or owns there, now or soon, has no account and was never invited.
 
     Given ids of people, only those among them.
@@ -293,9 +291,7 @@ def people_to_invite(
 
 def people_known_already(among: "Collection[int]") -> set[int]:
     """Of some people, by id, those who have an account or were invited before."""
-    found = Person.objects.filter(pk__in=among).exclude(
-        user__isnull=True, invitations__isnull=True
-    )
+    found = Person.objects.filter(pk__in=among).exclude(user__isnull=True, invitations__isnull=True)
     return set(found.order_by().values_list("pk", flat=True))
 
 

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imports', '0003_whoever_acted_stays_known'),
+        ("imports", "0003_whoever_acted_stays_known"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrun',
-            name='invited',
+            model_name="importrun",
+            name="invited",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='invitees',
+            model_name="importrun",
+            name="invitees",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='is_inviting',
+            model_name="importrun",
+            name="is_inviting",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -73,7 +73,9 @@ def apply_run(
     run.started_at = clock.now()
     run.finished_at = None
     run.save()
-    audit.record(actor, "imports.import_started", run, {"mode": (None, mode), "invite": (None, invite)})
+    audit.record(
+        actor, "imports.import_started", run, {"mode": (None, mode), "invite": (None, invite)}
+    )
     if not is_inline:
         queue.enqueue("buildings.imports.tasks.apply_import", run.pk)
     return run
