@@ -57,7 +57,7 @@ def test_117_of_120_come_in_and_the_rest_after_repair(story, visit, tmp_path):
     ):
         for words in said:
             expect(problems.nth(line)).to_contain_text(words)
-    expect(page.get_by_text("The 3 rows with problems are left out then")).to_be_visible()
+    expect(page.get_by_text("the 3 rows with problems are left out.")).to_be_visible()
     facts = page.locator("dl.facts > div", has_text="Would be invited")
     expect(facts.locator("dd")).to_have_text("117")
     box = page.get_by_label("Invite these residents")

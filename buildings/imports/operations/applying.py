@@ -34,7 +34,8 @@ def apply_run(
 ) -> ImportRun:
     """Have the worker import a checked file: all of it or nothing, or the good rows.
 
-    With `invite` the people of the imported rows who were never invited get an invitation. With `is_inline` the caller carries the work out itself, as the command does.
+    With `invite` the people of the imported rows who have no account and were never invited get an
+    invitation. With `is_inline` the caller carries the work out itself, as the command does.
 
     Raises:
         NotFound, NotAllowed: the actor does not manage the building, or may not invite there.
