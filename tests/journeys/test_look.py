@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from accounts.operations.users import choose_language
 from buildings.properties.models import StaffInvitation
+from tests.sheets import imported
 
 WILLOW = "/harbour/willow-court/"
 DESK = "/desk/harbour/willow-court/"
@@ -70,6 +71,7 @@ PAGES = {
         "/desk/apartments/{apartment}/move-in/",
         "/desk/master-pages/",
         "/desk/imports/",
+        "/desk/imports/{run}/",
     ],
     # In Arabic: it runs from right to left, and its words have other widths.
     "teo": [
@@ -176,6 +178,7 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
     invited = invite_nora(furnished)
     letter = write_to_odo(furnished)
     offer = StaffInvitation.objects.get(company__slug="harbour")
+    run = imported(furnished.boris, furnished.willow, is_applied=True)
     page = visit(name, "/")
     wrong = {}
     for path in PAGES[name]:
@@ -187,6 +190,7 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
             token=invited.token,
             letter=letter.token,
             offer=offer.token,
+            run=run.uuid,
         )
         assert page.goto(address).status == 200, address
         if found := faults(page):
