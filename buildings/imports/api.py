@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 
+from accounts.authentication.keys import require_also
 from buildings.imports import exports
 from buildings.imports.operations.applying import apply_run
 from buildings.imports.operations.checking import check_run
@@ -36,6 +37,15 @@ class Figures(Schema):
     unchanged: int = 0
 
 
+class Invitees(Schema):
+    """The people of the good rows, each counted once, by what an invitation can do for them."""
+
+    to_invite: int = Field(0, description="Get an invitation if the import is asked to invite.")
+    known: int = Field(0, description="Have an account, or were invited before.")
+    without_email: int = Field(0, description="Have no e-mail address: they need a letter.")
+    gone: int = Field(0, description="Hold no apartment of the building any more.")
+
+
 class ImportOut(Schema):
     id: UUID = Field(alias="uuid")
     building: UUID = Field(alias="building.uuid")
@@ -51,6 +61,9 @@ class ImportOut(Schema):
     is_blocked: bool
     planned: dict[str, Figures]
     outcome: dict[str, Figures]
+    invitees: Invitees
+    invite: bool = Field(alias="is_inviting", description="Whether importing also invites.")
+    invited: int | None = Field(description="How many were invited; null if nobody was to be.")
     failure: str
     created_at: dt.datetime
     started_at: dt.datetime | None
@@ -69,6 +82,10 @@ class ImportPatch(Schema):
 
 class ApplyIn(Schema):
     mode: Mode
+    invite: bool = Field(
+        False,
+        description="Also invite the imported people who have no account and were never invited.",
+    )
 
 
 class ProblemOut(Schema):
@@ -141,12 +158,14 @@ def check_import(request: SignedInRequest, import_id: UUID) -> Any:
     "/{uuid:import_id}/apply", response={202: ImportOut, **REFUSALS}, operation_id="apply_import"
 )
 def apply_import(request: SignedInRequest, import_id: UUID, values: ApplyIn) -> Any:
-    """Import a checked file; ask again until the state is `applied`."""
-    run = apply_run(
-        actor=request.user,
-        run=queries.run_with_id(request.user, import_id),
-        mode=values.mode,
-    )
+    """Import a checked file; ask again until the state is `applied`.
+
+    With `invite` a program's key needs the scope `invitations:write`, too.
+    """
+    run = queries.run_with_id(request.user, import_id)
+    if values.invite:
+        require_also(request, "invitations:write")
+    run = apply_run(actor=request.user, run=run, mode=values.mode, invite=values.invite)
     return Status(202, run)
 
 

@@ -56,3 +56,13 @@ class MappingForm(forms.Form):
     @property
     def mapping(self) -> dict[str, str]:
         return {key: heading for key, heading in self.cleaned_data.items() if heading}
+
+
+class ApplyForm(forms.Form):
+    """Whether the people who come in are invited at once."""
+
+    invite = forms.BooleanField(
+        label=_("Invite these residents"),
+        required=False,
+        help_text=_("Each gets an e-mail with a link of their own as soon as the import is done."),
+    )

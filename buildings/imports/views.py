@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from buildings.imports import exports
-from buildings.imports.forms import MappingForm, UploadForm
+from buildings.imports.forms import ApplyForm, MappingForm, UploadForm
 from buildings.imports.models import ImportRun
 from buildings.imports.operations.applying import apply_run
 from buildings.imports.operations.checking import check_run
@@ -100,6 +100,8 @@ def _show(
             if name in (run.outcome or run.planned)
         ],
         "rows_good": run.rows_total - run.rows_bad,
+        "apply_form": ApplyForm(initial={"invite": run.is_inviting}),
+        "has_people": any(run.invitees.values()),
         "problems": list_page(queries.problems_of(run), (), request.GET),
     }
     if run.may_be_changed:
@@ -136,8 +138,14 @@ def check(request: SignedInRequest, run_id: UUID) -> HttpResponse:
 def apply(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     """Start the import in the chosen mode."""
     run = queries.run_with_id(request.user, run_id)
+    form = ApplyForm(request.POST)
     try:
-        apply_run(actor=request.user, run=run, mode=request.POST.get("mode", ""))
+        apply_run(
+            actor=request.user,
+            run=run,
+            mode=request.POST.get("mode", ""),
+            invite=form.is_valid() and form.cleaned_data["invite"],
+        )
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("imports:run-detail", run.uuid)

@@ -59,6 +59,13 @@ def homes_now_in(building: "Building") -> "QuerySet[Residency]":
     )
 
 
+def residencies_not_over(building: "Building") -> "QuerySet[Residency]":
+    """Those of people who live in a building or own there, now or soon."""
+    return Residency.objects.filter(apartment__building=building).filter(
+        Q(end_date__isnull=True) | Q(end_date__gte=clock.today(building.time_zone))
+    )
+
+
 def ended_residencies() -> "QuerySet[Residency]":
     """Residencies of people with an account whose last day is over, or is today somewhere."""
     return Residency.objects.filter(end_date__lte=clock.today("UTC"), person__user__isnull=False)
@@ -269,18 +276,23 @@ def why_over(invitation: Invitation) -> str:
     return _("Your manager has withdrawn it. Ask them if you think that is a mistake.")
 
 
-def people_to_invite(building: "Building") -> list[Person]:
-    """Who lives in a building or owns there, now or soon, has no account and was never invited."""
-    homes = Residency.objects.filter(apartment__building=building).filter(
-        Q(end_date__isnull=True) | Q(end_date__gte=clock.today(building.time_zone))
+def people_to_invite(building: "Building", among: "Collection[int] | None" = None) -> list[Person]:
+    """Who lives in a building or owns there, now or soon, has no account and was never invited.
+
+    Given ids of people, only those among them.
+    """
+    found = Person.objects.filter(
+        pk__in=residencies_not_over(building).order_by().values("person_id"),
+        user__isnull=True,
+        invitations__isnull=True,
     )
-    return list(
-        Person.objects.filter(
-            pk__in=homes.order_by().values("person_id"),
-            user__isnull=True,
-            invitations__isnull=True,
-        )
-    )
+    return list(found if among is None else found.filter(pk__in=among))
+
+
+def people_known_already(among: "Collection[int]") -> set[int]:
+    """Of some people, by id, those who have an account or were invited before."""
+    found = Person.objects.filter(pk__in=among).exclude(user__isnull=True, invitations__isnull=True)
+    return set(found.order_by().values_list("pk", flat=True))
 
 
 def person_of_account(user: "User", company_id: int) -> Person | None:

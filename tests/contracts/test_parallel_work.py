@@ -303,6 +303,43 @@ def test_sixteen_answers_to_one_invitation_make_one_account(company: Any, in_par
         forget_people([user_by_email("racer@parallel.example").pk])
 
 
+def invite_everybody(index: int, building_id: int) -> str:
+    from buildings.properties.models import Building
+    from buildings.residents.models import Person
+    from buildings.residents.operations.invitations import invite_all, invite_people
+    from concierge.demo.cast import SYSTEM
+
+    building = Building.objects.get(pk=building_id)
+    if index % 2:
+        return str(invite_all(actor=SYSTEM, building=building).sent)
+    people = Person.objects.filter(company_id=building.company_id)
+    return str(invite_people(actor=SYSTEM, people=people, building=building).sent)
+
+
+def test_everybody_is_invited_once_however_many_press_at_once(
+    company: Any, in_parallel: Any
+) -> None:
+    from buildings.properties.operations.apartments import add_apartment
+    from buildings.properties.operations.buildings import create_building
+    from buildings.residents.models import Invitation
+    from buildings.residents.operations.residencies import PersonFacts, move_in
+    from concierge.demo.cast import BUILDINGS, LONG_AGO, SYSTEM
+
+    building = create_building(actor=SYSTEM, company=company, values=BUILDINGS["willow"])
+    apartment = add_apartment(actor=SYSTEM, building=building, values={"number": "1A"})
+    for index in range(20):
+        move_in(
+            actor=SYSTEM,
+            apartment=apartment,
+            person=PersonFacts(full_name=f"Racer {index}", email=f"r{index}@parallel.example"),
+            kind="tenant",
+            start_date=LONG_AGO,
+        )
+    answers = in_parallel(invite_everybody, building.pk)
+    assert sorted(answers) == [*["0"] * (PROCESSES - 1), "20"]
+    assert Invitation.objects.filter(building=building).count() == 20
+
+
 def join_as_staff(index: int, token: str) -> str:
     from buildings.properties.operations.staff_invitations import join_staff_with_new_account
     from foundation.errors import DomainError

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from accounts.operations.users import choose_language
 from buildings.properties.models import StaffInvitation
+from tests.sheets import imported
 
 WILLOW = "/harbour/willow-court/"
 DESK = "/desk/harbour/willow-court/"
@@ -76,6 +77,7 @@ PAGES = {
         "/desk/apartments/{apartment}/move-in/",
         "/desk/master-pages/",
         "/desk/imports/",
+        "/desk/imports/{run}/",
     ],
     # In Arabic: it runs from right to left, and its words have other widths.
     "teo": [
@@ -196,6 +198,7 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
     invited = invite_nora(furnished)
     letter = write_to_odo(furnished)
     offer = StaffInvitation.objects.get(company__slug="harbour")
+    run = imported(furnished.boris, furnished.willow, is_applied=True)
     page = visit(name, "/")
     wrong = {}
     for path in PAGES[name]:
@@ -209,6 +212,7 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
             offer=offer.token,
             code=furnished.willow.join_code.shown,
             request=furnished.willow.join_requests.get().uuid,
+            run=run.uuid,
         )
         assert page.goto(address).status == 200, address
         if found := faults(page):

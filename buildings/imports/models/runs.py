@@ -67,6 +67,13 @@ class ImportRun(CompanyOwned):
     #: `{"apartments": {"new": 3, "changed": 0, "unchanged": 9}, "people": …, "residencies": …}`
     planned = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
+    #: The people of the good rows by what an invitation can do for them:
+    #: `{"to_invite": 117, "known": 2, "without_email": 1, "gone": 0}`.
+    invitees = models.JSONField(default=dict)
+    #: Whether importing also invites.
+    is_inviting = models.BooleanField(default=False)
+    #: How many were invited in the end; None if nobody was to be.
+    invited = models.PositiveIntegerField(null=True, blank=True)
     failure = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,6 @@
 """Turning the good rows into apartments, people and residencies."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,30 +13,38 @@ from buildings.imports.queries.plans import Plan, plan_import
 from buildings.imports.queries.runs import run_by_id
 from buildings.properties.operations.apartments import save_apartments
 from buildings.residents.operations.bulk import NewResidency, add_residencies, save_people
+from buildings.residents.operations.invitations import invite_people
 from buildings.residents.operations.residencies import PersonFacts, save_residencies
 from foundation import audit, clock, events, queue
 from foundation.actors import Actor, SystemActor
 from foundation.errors import Conflict, DomainError, InvalidInput
+from foundation.permissions import require
 
 if TYPE_CHECKING:
     from buildings.imports.checks import CheckedSheet
     from buildings.properties.models import Building
+    from buildings.residents.models import Person
 
 _FINISHED = "buildings.imports.tasks.send_import_finished"
 
 
 @transaction.atomic
-def apply_run(*, actor: Actor, run: ImportRun, mode: str, is_inline: bool = False) -> ImportRun:
+def apply_run(
+    *, actor: Actor, run: ImportRun, mode: str, invite: bool = False, is_inline: bool = False
+) -> ImportRun:
     """Have the worker import a checked file: all of it or nothing, or the good rows.
 
-    With `is_inline` the caller carries the work out itself, as the command does.
+    With `invite` the people of the imported rows who have no account and were never invited get an
+    invitation. With `is_inline` the caller carries the work out itself, as the command does.
 
     Raises:
-        NotFound, NotAllowed: the actor does not manage the building.
+        NotFound, NotAllowed: the actor does not manage the building, or may not invite there.
         InvalidInput: there is no such mode.
         Conflict: not checked yet, or its problems do not allow this mode.
     """
     run = locked(actor, run)
+    if invite:
+        require(actor, "residents.add_invitation", run.building)
     if mode not in ImportRun.Mode.values:
         message = _("Choose one of: %(names)s.") % {"names": ", ".join(ImportRun.Mode.values)}
         raise InvalidInput(fields={"mode": [message]})
@@ -60,12 +68,15 @@ def apply_run(*, actor: Actor, run: ImportRun, mode: str, is_inline: bool = Fals
         raise Conflict(_("No row can be imported. Mend the file and upload it again."))
     run.state = ImportRun.State.APPLYING
     run.mode = mode
+    run.is_inviting = invite
     run.actor = None if isinstance(actor, SystemActor) else actor
     run.rows_done = 0
     run.started_at = clock.now()
     run.finished_at = None
     run.save()
-    audit.record(actor, "imports.import_started", run, {"mode": (None, mode)})
+    audit.record(
+        actor, "imports.import_started", run, {"mode": (None, mode), "invite": (None, invite)}
+    )
     if not is_inline:
         queue.enqueue("buildings.imports.tasks.apply_import", run.pk)
     return run
@@ -117,14 +128,16 @@ def _apply(actor: Actor, run: ImportRun, sheet: "CheckedSheet") -> None:
     # Plan under the lock: the building may have changed since the file was checked.
     today = clock.today(building.time_zone)
     plan = plan_import(building, sheet.good_rows, run.mapping, today)
-    record_findings(held, sheet, plan)
+    record_findings(held, sheet, plan, today)
     queue.enqueue(_FINISHED, held.pk)
     if held.is_blocked or (held.mode == ImportRun.Mode.ALL_OR_NOTHING and held.rows_bad):
         held.state = ImportRun.State.CHECKED
         held.finished_at = clock.now()
         held.save()
         return
-    _write(actor, building, plan)
+    people = _write(actor, building, plan)
+    if held.is_inviting:
+        held.invited = invite_people(actor=actor, people=people, building=building).sent
     held.outcome = held.planned
     held.state = ImportRun.State.APPLIED
     held.finished_at = clock.now()
@@ -136,8 +149,11 @@ def _apply(actor: Actor, run: ImportRun, sheet: "CheckedSheet") -> None:
     )
 
 
-def _write(actor: Actor, building: "Building", plan: Plan) -> None:
-    """Carry the plan out. It is used up by this: afterwards nothing in it is new any more."""
+def _write(actor: Actor, building: "Building", plan: Plan) -> "list[Person]":
+    """Carry the plan out. It is used up by this: afterwards nothing in it is new any more.
+
+    Returns the people of the plan.
+    """
     new_homes = [home for home in plan.apartments if home.apartment is None]
     changed_homes = [
         (home.apartment, home.changes)
@@ -160,7 +176,7 @@ def _write(actor: Actor, building: "Building", plan: Plan) -> None:
         new=[PersonFacts(full_name=p.name, email=p.email, phone=p.phone) for p in new_people],
         changed=[(p.person, p.changes) for p in plan.people if p.person and p.changes],
     )
-    people: dict[int, Any] = {id(p): p.person for p in plan.people if p.person}
+    people: dict[int, Person] = {id(p): p.person for p in plan.people if p.person}
     people |= {id(p): row for p, row in zip(new_people, added_people, strict=True)}
 
     changed = [(r.residency, r.changes) for r in plan.residencies if r.residency and r.changes]
@@ -188,3 +204,4 @@ def _write(actor: Actor, building: "Building", plan: Plan) -> None:
             if r.residency is None
         ],
     )
+    return list(people.values())

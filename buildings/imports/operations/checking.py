@@ -1,5 +1,6 @@
 """The dry run: every row judged against the file, then against the building."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from buildings.imports.checks import CheckedSheet, Problem, check_sheet
 from buildings.imports.columns import clean_mapping
 from buildings.imports.models import ImportProblem, ImportRun
 from buildings.imports.operations.uploads import forget_check, locked
+from buildings.imports.queries.invitees import invitees_of
 from buildings.imports.queries.plans import Plan, facts_about, plan_import
 from buildings.imports.queries.runs import run_by_id, table_of
 from foundation import audit, clock, queue
@@ -72,7 +74,7 @@ def carry_out_check(*, run_id: int) -> None:
         if held.state != ImportRun.State.CHECKING:
             # Cancelled while we were reading.
             return
-        record_findings(held, sheet, plan)
+        record_findings(held, sheet, plan, today)
         held.state = ImportRun.State.CHECKED
         held.finished_at = clock.now()
         held.save()
@@ -92,7 +94,7 @@ def judge(run: ImportRun) -> CheckedSheet:
     return check_sheet(table_of(run), run.mapping, facts_about(run.building), on_progress)
 
 
-def record_findings(run: ImportRun, sheet: CheckedSheet, plan: Plan) -> None:
+def record_findings(run: ImportRun, sheet: CheckedSheet, plan: Plan, today: dt.date) -> None:
     """Put problems and counts on the run; the caller saves it."""
     ImportProblem.objects.filter(run=run).delete()
     problems = sorted([*sheet.problems, *plan.problems], key=lambda problem: problem.row or 0)
@@ -103,6 +105,7 @@ def record_findings(run: ImportRun, sheet: CheckedSheet, plan: Plan) -> None:
     run.rows_bad = len({p.row for p in problems if p.is_blocking and p.row is not None})
     run.is_blocked = sheet.is_blocked_as_a_whole
     run.planned = plan.figures()
+    run.invitees = invitees_of(run.building, plan, today)
 
 
 def _stored(run: ImportRun, problem: Problem) -> ImportProblem:

@@ -117,6 +117,8 @@ def forget_check(run: ImportRun) -> None:
     run.rows_done = run.rows_bad = 0
     run.is_blocked = False
     run.planned = {}
+    run.invitees = {}
+    run.is_inviting = False
     run.failure = ""
     run.mode = ""
     run.started_at = run.finished_at = None

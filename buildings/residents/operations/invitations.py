@@ -27,6 +27,8 @@ from foundation.errors import Conflict, InvalidInput
 from foundation.permissions import require
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import User
     from buildings.properties.models import Building
 
@@ -59,7 +61,11 @@ def invite(*, actor: Actor, person: Person, building: "Building") -> Invitation:
     waiting = Invitation.objects.waiting().filter(person=person).first()
     if waiting is not None:
         return _send_again(actor, waiting)
-    return _send(actor, person, building)
+    try:
+        with transaction.atomic():
+            return _send(actor, [person], building)[0]
+    except IntegrityError as error:
+        raise Conflict(_("%(who)s has been invited just now.") % {"who": person}) from error
 
 
 @transaction.atomic
@@ -70,11 +76,18 @@ def invite_all(*, actor: Actor, building: "Building") -> Invited:
         NotFound, NotAllowed: the actor does not work at the building's desk.
     """
     require(actor, "residents.add_invitation", building)
-    people = people_to_invite(building)
-    reachable = [person for person in people if person.email]
-    for person in reachable:
-        _send(actor, person, building)
-    return Invited(sent=len(reachable), without_email=len(people) - len(reachable))
+    return _invite_new(actor, building, people_to_invite(building))
+
+
+@transaction.atomic
+def invite_people(*, actor: Actor, people: "Iterable[Person]", building: "Building") -> Invited:
+    """Invite those of `people` who live in the building or own there and were never invited.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work at the building's desk.
+    """
+    require(actor, "residents.add_invitation", building)
+    return _invite_new(actor, building, people)
 
 
 @transaction.atomic
@@ -219,11 +232,21 @@ def close_waiting(*, actor: Actor, invitation: Invitation) -> None:
     _close(actor, _locked(invitation), Invitation.State.REVOKED, "residents.invitation_withdrawn")
 
 
-def _send(actor: Actor, person: Person, building: "Building") -> Invitation:
+def _invite_new(actor: Actor, building: "Building", people: "Iterable[Person]") -> Invited:
+    """Invite those who still need it once nobody else is inviting them."""
+    ids = {person.pk for person in people}
+    held = list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    people = people_to_invite(building, among=[person.pk for person in held])
+    reachable = [person for person in people if person.email]
+    _send(actor, reachable, building)
+    return Invited(sent=len(reachable), without_email=len(people) - len(reachable))
+
+
+def _send(actor: Actor, people: "Iterable[Person]", building: "Building") -> list[Invitation]:
     now = clock.now()
-    try:
-        with transaction.atomic():
-            invitation = Invitation.objects.create(
+    sent: list[Invitation] = Invitation.objects.bulk_create(
+        [
+            Invitation(
                 company_id=person.company_id,
                 person=person,
                 building=building,
@@ -232,11 +255,16 @@ def _send(actor: Actor, person: Person, building: "Building") -> Invitation:
                 sent_at=now,
                 expires_at=now + _valid_for(),
             )
-    except IntegrityError as error:
-        raise Conflict(_("%(who)s has been invited just now.") % {"who": person}) from error
-    audit.record(actor, "residents.invited", invitation)
-    queue.enqueue("buildings.residents.tasks.send_invitation", invitation.pk, invitation.version)
-    return invitation
+            for person in people
+        ],
+        batch_size=500,
+    )
+    audit.record_many(actor, "residents.invited", [(invitation, {}) for invitation in sent])
+    for invitation in sent:
+        queue.enqueue(
+            "buildings.residents.tasks.send_invitation", invitation.pk, invitation.version
+        )
+    return sent
 
 
 def _send_again(actor: Actor, invitation: Invitation) -> Invitation:

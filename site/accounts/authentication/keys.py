@@ -61,6 +61,21 @@ def require_scope(key: Key, request: HttpRequest) -> None:
     scope = f"{area}:{'read' if request.method in _SAFE else 'write'}"
     if scope not in settings.API_KEY_SCOPES:
         raise KeyMayNot(_("API keys cannot do this; it needs a person who has signed in."))
+    _require(key, scope)
+
+
+def require_also(request: HttpRequest, scope: str) -> None:
+    """Refuse a program whose key lacks a second scope: the request acts in two areas.
+
+    Raises:
+        KeyMayNot: the request came in with a key, and it lacks the scope.
+    """
+    key = key_behind(request)
+    if key is not None:
+        _require(key, scope)
+
+
+def _require(key: Key, scope: str) -> None:
     if scope not in key.scopes:
         raise KeyMayNot(_("This key lacks the scope “%(scope)s”.") % {"scope": scope})
 
