@@ -67,6 +67,11 @@ def answered_for(building: "Building") -> "QuerySet[JoinRequest]":
     return found.select_related("user", "decided_by")
 
 
+def has_asked(user: "User", building: "Building") -> bool:
+    """Whether somebody waits for an answer about a building."""
+    return bool(JoinRequest.objects.waiting().filter(user=user, building=building).exists())
+
+
 def waiting_for(building: "Building") -> "QuerySet[JoinRequest]":
     """Whoever has waited longest comes first."""
     found = JoinRequest.objects.waiting().filter(building=building).select_related("user")

@@ -14,7 +14,7 @@ from accounts.operations.sign_up import open_door
 from buildings.joining.forms import CodeForm, JoinForm
 from buildings.joining.operations import requests as operations
 from buildings.joining.queries.codes import code_typed
-from buildings.joining.queries.requests import request_with_id, requests_of
+from buildings.joining.queries.requests import has_asked, request_with_id, requests_of
 from foundation import throttles
 from foundation.errors import Conflict, DomainError, InvalidInput, NotFound
 from foundation.forms import add_errors
@@ -63,7 +63,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if not user.is_authenticated:
         open_door(request.session)
         return render(request, "joining/ask.html", {"code": found, "how": "stranger"})
-    if requests_of(user).waiting().filter(building=found.building).exists():
+    if has_asked(user, found.building):
         messages.info(request, _("You have asked already. The managers answer by mail."))
         return redirect("joining:code")
     form = JoinForm(request.POST or None, initial={"full_name": user.display_name})
