@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.companies import owns_a_company
 from foundation import navigation, tenancy
 
 if TYPE_CHECKING:
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
 def _works_somewhere(user: "User | AnonymousUser") -> bool:
     return user.has_perm("properties.enter_desk")
-
-
-def _owns_a_company(user: "User | AnonymousUser") -> bool:
-    return any(grant.role == tenancy.OWNER for grant in tenancy.grants_of(user))
 
 
 def _lives_somewhere(user: "User | AnonymousUser") -> bool:
@@ -56,7 +53,7 @@ navigation.add(
     )
 )
 navigation.add(
-    navigation.Entry(navigation.DESK, _("Log"), "log-companies", "scroll-text", 92, _owns_a_company)
+    navigation.Entry(navigation.DESK, _("Log"), "log-companies", "scroll-text", 92, owns_a_company)
 )
 navigation.add(
     navigation.Entry(

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation import navigation, tenancy
+from accounts.queries.companies import owns_a_company
+from foundation import navigation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,12 +32,6 @@ navigation.add(
 )
 
 
-def _owns_a_company(user: "User | AnonymousUser") -> bool:
-    """By the grants: what `has_perm` finds refused, it goes on to look up in the framework's own
-    tables, on every page of the desk. Who may invite is asked by the page itself."""
-    return any(grant.role == tenancy.OWNER for grant in tenancy.grants_of(user))
-
-
 navigation.add(
     navigation.Entry(
         navigation.DESK,
@@ -44,7 +39,7 @@ navigation.add(
         "staff:companies",
         "users-round",
         85,
-        _owns_a_company,
+        owns_a_company,
         namespaces=("staff",),
     )
 )

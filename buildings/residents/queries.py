@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.queries.invitations import InvitationOver
 from buildings.properties.queries import buildings_run_by
 from buildings.residents.models import Invitation, Person, Residency
-from buildings.residents.models.invitations import row_and_version
 from foundation import clock
 from foundation.errors import Conflict, NotFound
 
@@ -243,7 +242,7 @@ def invitation_of(token: str) -> Invitation:
         InvitationOver: used, declined, withdrawn, replaced by a newer one, or too old.
     """
     try:
-        row, version = row_and_version(token)
+        row, version = Invitation.row_and_version(token)
     except ValueError as error:
         raise NotFound(_("The link is not whole. Copy all of it from the message.")) from error
     found = Invitation.objects.select_related("person", "building__company", "invited_by")

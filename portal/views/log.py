@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.queries.companies import companies_owned_by, companies_visible_to, company_for
+from accounts.views.companies import choose_company
 from buildings.properties.queries import buildings_visible_to
 from foundation.history import (
     entries_about_account,
@@ -41,10 +42,14 @@ def my_events(request: SignedInRequest) -> HttpResponse:
 def companies(request: SignedInRequest) -> HttpResponse:
     """Of which company; an owner of one goes straight there."""
     require(request.user, "accounts.view_log")
-    found = list(companies_owned_by(request.user))
-    if len(found) == 1:
-        return redirect("company-log", found[0].slug)
-    return render(request, "portal/log_companies.html", {"companies": found})
+    return choose_company(
+        request,
+        companies_owned_by(request.user),
+        page="company-log",
+        title=_("Log"),
+        lead=_("Choose the company whose log you read."),
+        icon="scroll-text",
+    )
 
 
 @login_required

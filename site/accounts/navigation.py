@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _owns_a_company(user: "User | AnonymousUser") -> bool:
+def _owns_a_company_at_home(user: "User | AnonymousUser") -> bool:
     """By the rule itself: what `has_perm` finds refused, it goes on to look up in the framework's
     own tables, on every page of the desk."""
     return bool(is_owner_at_home.test(user))
@@ -26,7 +26,7 @@ navigation.add(
         "api_keys:companies",
         "key-round",
         90,
-        _owns_a_company,
+        _owns_a_company_at_home,
         namespaces=("api_keys",),
     )
 )
@@ -37,7 +37,7 @@ navigation.add(
         "support-companies",
         "life-buoy",
         95,
-        _owns_a_company,
+        _owns_a_company_at_home,
     )
 )
 navigation.add(

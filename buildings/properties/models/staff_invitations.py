@@ -1,23 +1,19 @@
 """The offer of a job in a company."""
 
-import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from buildings.properties.models.buildings import Building
-from foundation import clock, tenancy
-from foundation.tenancy import CompanyOwned, ScopedQuerySet
-
-_SALT = "properties.staff_invitation"
+from foundation import tenancy
+from foundation.offers import Offer, OfferQuerySet
 
 
-class StaffInvitationQuerySet(ScopedQuerySet):
+class StaffInvitationQuerySet(OfferQuerySet):
     def visible_to(self, user: Any) -> "StaffInvitationQuerySet":
         """Owners see those of their company. The invited hold a token, and need no account."""
         if not user.is_authenticated or not user.is_active:
@@ -25,17 +21,11 @@ class StaffInvitationQuerySet(ScopedQuerySet):
         companies, _buildings = tenancy.places(user, {tenancy.OWNER})
         return self.filter(company_id__in=companies)
 
-    def waiting(self) -> "StaffInvitationQuerySet":
-        """Those that can still be accepted, as far as the state says; time may have run out."""
-        return self.filter(state__in=StaffInvitation.WAITING)
 
+class StaffInvitation(Offer):
+    """A job that waits for somebody. There is one per address."""
 
-class StaffInvitation(CompanyOwned):
-    """A job that waits for somebody. There is one per address: sent again, it keeps its row.
-
-    As with residents, the link carries a signed token of the row and its version, so the database
-    holds no secret, and sending again makes the older links worthless (docs/decisions/0017).
-    """
+    SALT = "properties.staff_invitation"
 
     class Role(models.TextChoices):
         OWNER = tenancy.OWNER, pgettext_lazy("of a company", "Owner")
@@ -43,17 +33,6 @@ class StaffInvitation(CompanyOwned):
         ASSISTANT = tenancy.ASSISTANT, _("Assistant")
         FINANCE = tenancy.FINANCE, _("Finance")
 
-    class State(models.TextChoices):
-        SENT = "sent", _("Not answered")
-        OPENED = "opened", _("Opened")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        REVOKED = "revoked", _("Withdrawn")
-        BOUNCED = "bounced", _("Undeliverable")
-
-    WAITING = (State.SENT, State.OPENED, State.BOUNCED)
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     covers_all_buildings = models.BooleanField(_("covers all buildings"), default=False)
@@ -63,12 +42,6 @@ class StaffInvitation(CompanyOwned):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SENT)
-    version = models.PositiveIntegerField(default=1)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
 
     objects = StaffInvitationQuerySet.as_manager()
 
@@ -94,41 +67,3 @@ class StaffInvitation(CompanyOwned):
     @property
     def scope_building_id(self) -> None:
         return None
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state in self.WAITING
-
-    @property
-    def has_expired(self) -> bool:
-        return self.is_waiting and self.expires_at <= clock.now()
-
-    @property
-    def label(self) -> str:
-        """The state as the desk says it."""
-        return str(_("Expired")) if self.has_expired else self.get_state_display()
-
-    @property
-    def tone(self) -> str:
-        """Of the pill that shows the state."""
-        if self.has_expired or self.state == self.State.BOUNCED:
-            return "warn"
-        return {"accepted": "ok", "declined": "bad", "revoked": "neutral"}.get(self.state, "info")
-
-    @property
-    def token(self) -> str:
-        """What the link carries; about ninety characters that fit an address."""
-        return signing.dumps([self.uuid.hex, self.version], salt=_SALT)
-
-
-def row_and_version(token: str) -> tuple[uuid.UUID, int]:
-    """What a token names.
-
-    Raises:
-        ValueError: we have not made it.
-    """
-    try:
-        row, version = signing.loads(token, salt=_SALT)
-        return uuid.UUID(row), int(version)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise ValueError("not a token") from error

@@ -16,7 +16,6 @@ from accounts.queries.invitations import InvitationForAnother
 from accounts.queries.staff import current_memberships_of
 from accounts.queries.users import has_proven, user_by_email
 from buildings.properties.models import Building, StaffInvitation
-from buildings.properties.models.staff_invitations import row_and_version
 from buildings.properties.operations.staff import assign_buildings
 from buildings.properties.queries.staff import (
     check_staff_invitation,
@@ -269,5 +268,5 @@ def _locked(invitation: StaffInvitation, token: str = "") -> StaffInvitation:
         .get(pk=invitation.pk)
     )
     if token:
-        check_staff_invitation(locked, row_and_version(token)[1])
+        check_staff_invitation(locked, StaffInvitation.row_and_version(token)[1])
     return locked

@@ -10,7 +10,6 @@ from accounts.queries.companies import companies_owned_by
 from accounts.queries.invitations import InvitationOver
 from accounts.queries.staff import memberships_visible_to
 from buildings.properties.models import Building, BuildingAssignment, StaffInvitation
-from buildings.properties.models.staff_invitations import row_and_version
 from foundation.errors import NotFound
 from foundation.permissions import require
 
@@ -38,7 +37,7 @@ def companies_with_staff_of(user: "User") -> "list[Company]":
         NotAllowed: none.
     """
     require(user, "properties.assign_staff")
-    return list(companies_owned_by(user))
+    return companies_owned_by(user)
 
 
 def staff_visible_to(user: "Viewer") -> "QuerySet[StaffMembership]":
@@ -109,7 +108,7 @@ def staff_invitation_of(token: str) -> StaffInvitation:
             invited is no longer an owner.
     """
     try:
-        row, version = row_and_version(token)
+        row, version = StaffInvitation.row_and_version(token)
     except ValueError as error:
         raise NotFound(_("The link is not whole. Copy all of it from the message.")) from error
     found = StaffInvitation.objects.select_related("company", "invited_by")

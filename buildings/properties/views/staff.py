@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.operations.staff import end_staff
 from accounts.queries.companies import company_for
+from accounts.views.companies import choose_company
 from buildings.properties.forms.staff import StaffInvitationForm
 from buildings.properties.operations import staff_invitations as operations
 from buildings.properties.queries import staff as queries
@@ -24,10 +25,14 @@ from foundation.requests import SignedInRequest
 @require_safe
 def companies(request: SignedInRequest) -> HttpResponse:
     """Whose staff: on to the company, where there is only one."""
-    found = queries.companies_with_staff_of(request.user)
-    if len(found) == 1:
-        return redirect("staff:list", found[0].slug)
-    return render(request, "properties/staff_companies.html", {"companies": found})
+    return choose_company(
+        request,
+        queries.companies_with_staff_of(request.user),
+        page="staff:list",
+        title=_("Staff"),
+        lead=_("Choose the company whose staff you look after."),
+        icon="users-round",
+    )
 
 
 @login_required

@@ -12,7 +12,6 @@ from accounts.operations.users import open_invited_account
 from accounts.queries.invitations import InvitationForAnother
 from accounts.queries.users import has_proven
 from buildings.residents.models import Invitation, Person
-from buildings.residents.models.invitations import row_and_version
 from buildings.residents.operations.people import link_account
 from buildings.residents.queries import (
     check_can_be_answered,
@@ -300,7 +299,7 @@ def _locked(invitation: Invitation, token: str = "") -> Invitation:
         .get(pk=invitation.pk)
     )
     if token:
-        check_can_be_answered(locked, row_and_version(token)[1])
+        check_can_be_answered(locked, Invitation.row_and_version(token)[1])
     return locked
 
 

@@ -103,7 +103,7 @@ def companies_with_keys_of(user: "User") -> list[Company]:
         NotAllowed: none.
     """
     require(user, "accounts.add_apikey")
-    return list(companies_owned_by(user))
+    return companies_owned_by(user)
 
 
 def scope_labels() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from accounts.forms.keys import ApiKeyForm
 from accounts.operations import keys as operations
 from accounts.queries import keys as queries
 from accounts.queries.companies import company_for
+from accounts.views.companies import choose_company
 from foundation.errors import Conflict, InvalidInput
 from foundation.forms import add_errors
 from foundation.permissions import require
@@ -25,10 +26,14 @@ from foundation.requests import SignedInRequest
 @require_safe
 def api_keys(request: SignedInRequest) -> HttpResponse:
     """Whose keys: on to the company, where there is only one."""
-    companies = queries.companies_with_keys_of(request.user)
-    if len(companies) == 1:
-        return redirect("api_keys:list", companies[0].slug)
-    return render(request, "accounts/api_key_companies.html", {"companies": companies})
+    return choose_company(
+        request,
+        queries.companies_with_keys_of(request.user),
+        page="api_keys:list",
+        title=gettext("API keys"),
+        lead=gettext("Choose the company whose programs you connect."),
+        icon="key-round",
+    )
 
 
 # The page shows a secret once: nobody keeps a copy of it on the way. Whoever makes one proves again

@@ -24,6 +24,7 @@ from accounts.queries.support import (
     consents_of,
     supported_companies,
 )
+from accounts.views.companies import choose_company
 from foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from foundation.forms import add_errors
 from foundation.permissions import require
@@ -35,10 +36,14 @@ from foundation.requests import SignedInRequest
 def companies(request: SignedInRequest) -> HttpResponse:
     """Of which company; an owner of one goes straight there."""
     require(request.user, "accounts.allow_support")
-    found = list(companies_owned_by(request.user))
-    if len(found) == 1:
-        return redirect("company-support", found[0].slug)
-    return render(request, "accounts/support_companies.html", {"companies": found})
+    return choose_company(
+        request,
+        companies_owned_by(request.user),
+        page="company-support",
+        title=_("Support"),
+        lead=_("Choose the company that needs help."),
+        icon="life-buoy",
+    )
 
 
 @login_required

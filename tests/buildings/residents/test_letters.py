@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 from accounts.queries.users import user_by_email
 from buildings.residents.models import Invitation, Person
-from buildings.residents.models.invitations import row_and_version
 from buildings.residents.operations.invitations import (
     accept,
     accept_with_new_account,
@@ -68,7 +67,7 @@ class TestPrinting:
         assert invitation.email == ""
         printed = re.search(r"/invitations/([\w:.-]+)/", page.replace("\n", ""))
         assert printed
-        assert row_and_version(printed[1]) == (invitation.uuid, 1)
+        assert Invitation.row_and_version(printed[1]) == (invitation.uuid, 1)
         assert "Odo <b>Lark</b>" in page
         assert "Harbour Property Management" in page
         drain()
