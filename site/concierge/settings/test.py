@@ -3,6 +3,7 @@
 import tempfile
 
 from .base import *
+from .environment import VAR_DIR, env
 from .keys import development_key
 
 SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
