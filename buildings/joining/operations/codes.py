@@ -31,7 +31,7 @@ def issue_code(*, actor: Actor, building: "Building") -> JoinCode:
             "issued_by": None if is_system(actor) else actor,
         },
     )
-    audit.record(actor, "joining.code_issued", code)
+    audit.record(actor, "joining.join_code_issued", code)
     return code
 
 
@@ -44,5 +44,5 @@ def withdraw_code(*, actor: Actor, building: "Building") -> None:
     """
     require(actor, "joining.change_joincode", building)
     for code in JoinCode.objects.select_for_update().filter(building=building):
-        audit.record(actor, "joining.code_withdrawn", code)
+        audit.record(actor, "joining.join_code_withdrawn", code)
         code.delete()

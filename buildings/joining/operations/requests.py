@@ -76,7 +76,7 @@ def ask_to_join(
         # Whoever came by the poster made an account without a name.
         first, _space, last = request.full_name.rpartition(" ")
         change_profile(actor=actor, first_name=first or last, last_name=last if first else "")
-    audit.record(actor, "joining.asked", request)
+    audit.record(actor, "joining.join_requested", request)
     queue.enqueue("buildings.joining.tasks.tell_desk", request.pk)
     return request
 
@@ -90,7 +90,7 @@ def withdraw_request(*, actor: "User", request: JoinRequest) -> JoinRequest:
         Conflict: it was answered.
     """
     require(actor, "joining.withdraw_joinrequest", request)
-    return _decide(actor, _locked(request), JoinRequest.State.WITHDRAWN, "joining.withdrawn")
+    return _decide(actor, _locked(request), JoinRequest.State.WITHDRAWN, "joining.join_request_withdrawn")
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def approve(
         end_date=end_date,
         person_id=person_id,
     )
-    _decide(actor, request, JoinRequest.State.APPROVED, "joining.approved")
+    _decide(actor, request, JoinRequest.State.APPROVED, "joining.join_request_approved")
     queue.enqueue("buildings.joining.tasks.tell_answer", request.pk)
     return request
 
@@ -147,7 +147,7 @@ def refuse(*, actor: Actor, request: JoinRequest, reason: str = "") -> JoinReque
     request = _locked(request)
     request.reason = reason.strip()
     clean(request)
-    _decide(actor, request, JoinRequest.State.REFUSED, "joining.refused")
+    _decide(actor, request, JoinRequest.State.REFUSED, "joining.join_request_refused")
     queue.enqueue("buildings.joining.tasks.tell_answer", request.pk)
     return request
 

@@ -118,7 +118,7 @@ class TestAsking:
         (message,) = mail.outbox
         assert message.subject == "Lena Moor asks to be let into Willow Court"
         assert f"/desk/join-requests/{request.uuid}/" in message.body
-        entry = AuditEntry.objects.filter(action="joining.asked").latest("pk")
+        entry = AuditEntry.objects.filter(action="joining.join_requested").latest("pk")
         assert (entry.actor_id, entry.company_id) == (lena.pk, world.willow.company_id)
 
     def test_opens_nothing(self, world: Any, lena: User, code: JoinCode) -> None:
