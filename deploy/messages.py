@@ -47,6 +47,8 @@ CHANGING_HEADERS = re.compile(
 ACTION = re.compile(
     r'audit\.record(?:_many|_unsigned)?\(\s*(?:[\w.]+|"[^"]+"),\s*"\w+\.(\w+)"'
     r'|(?:security\.)?note\w*\(\s*actor=[\w.]+,\s*action="(\w+)"'
+    # Handed on to a helper that records it: `_close(actor, row, state, "residents.…_accepted")`.
+    r'|\b_\w+\((?:[^()]|\([^()]*\))*,\s*"\w+\.(\w+)",?\s*\)'
 )
 
 
@@ -144,7 +146,7 @@ def texts() -> list[Message]:
         source = path.read_text(encoding="utf-8")
         if path.suffix == ".py":
             for match in ACTION.finditer(source):
-                words = (match[1] or match[2]).replace("_", " ")
+                words = (match[1] or match[2] or match[3]).replace("_", " ")
                 found.add(words[:1].upper() + words[1:], locations=[(name, 0)])
         else:
             # Indentation means nothing in a template, and much to what reads the result.
