@@ -5,7 +5,8 @@ an announcement, an info page, an event, an image and a document, whose titles n
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
 and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
-Willow Court and Elm Gardens have a code to join; with it Iris asks for Willow Court's 2A.
+Willow Court and Elm Gardens have a code to join; with it Nils, whom nobody knows yet, asks
+for Willow Court's 2A.
 """
 
 import datetime as dt
@@ -26,6 +27,7 @@ from accounts.models import Company, User
 from accounts.operations.keys import create_key
 from accounts.operations.personal_data import order_export
 from accounts.operations.support import allow_support, enter_company
+from accounts.operations.users import create_verified_user
 from buildings.joining.operations.codes import issue_code
 from buildings.joining.operations.requests import ask_to_join
 from buildings.properties.models import Apartment, Building
@@ -142,9 +144,15 @@ def build() -> None:
         )
     issue_code(actor=demo.SYSTEM, building=cast.elm)
     ask_to_join(
-        actor=cast.iris,
+        actor=create_verified_user(
+            actor=demo.SYSTEM,
+            email="nils@post.example",
+            first_name="Nils",
+            last_name="Oberg",
+            password=None,
+        ),
         code=issue_code(actor=cast.boris, building=cast.willow),
-        full_name="Iris Quist",
+        full_name="Nils Oberg",
         apartment="2A",
         kind="owner",
     )

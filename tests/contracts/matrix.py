@@ -106,10 +106,10 @@ GET  desk/<desk_company:company>/<slug:building>/residencies/export/ 302 404 404
 GET  desk/residencies/<uuid:residency_id>/      302 404 404  404  404   200  200 200  200  404 200
 POST desk/residencies/<uuid:residency_id>/move-out/ 302 404 404 404 404 200  200 403  200  404 200
 GET  desk/people/<uuid:person_id>/              302 404 404  404  404   200  200 200  200  404 200
-# Joining by the code in the hall; Iris has asked
+# Joining by the code in the hall; somebody unknown has asked
 GET  join/                                      200 200 200  200  200   200  200 200  200  200 200
 GET  join/<str:code>/                           200 200 200  200  200   200  200 200  200  200 200
-POST my/join-requests/<uuid:join_request_id>/withdraw/ 302 404 404 302 404 403 403 404 403 404 403
+POST my/join-requests/<uuid:join_request_id>/withdraw/ 302 404 404 404 404 403 403 404 403 404 403
 GET  desk/<desk_company:company>/<slug:building>/join-requests/ 302 404 404 404 404 200 200 403 200 404 200
 POST desk/<desk_company:company>/<slug:building>/join-code/ 302 404 404 404 404 302 302 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/join-code/withdraw/ 302 404 404 404 404 302 302 403 302 404 302
@@ -235,11 +235,11 @@ GET  /api/v1/join-codes/{building_id}           401 403 403  404  404   200  200
 PUT  /api/v1/join-codes/{building_id}           401 403 403  404  404   200  200 403  200  404 200
 DELETE /api/v1/join-codes/{building_id}         401 403 403  404  404   204  204 403  204  404 204
 GET  /api/v1/join-requests                      401 200 200  200  200   200  200 200  200  200 200
-POST /api/v1/join-requests                      401 409 409  409  201   409  409 409  409  201 409
-GET  /api/v1/join-requests/{join_request_id}    401 404 404  200  404   200  200 404  200  404 200
+POST /api/v1/join-requests                      401 409 409  201  201   409  409 409  409  201 409
+GET  /api/v1/join-requests/{join_request_id}    401 404 404  404  404   200  200 404  200  404 200
 POST /api/v1/join-requests/{join_request_id}/approve 401 404 404 404 404 200 200 404 200 404 200
 POST /api/v1/join-requests/{join_request_id}/refuse 401 404 404 404 404 200 200 404 200 404 200
-POST /api/v1/join-requests/{join_request_id}/withdraw 401 404 404 200 404 403 403 404 403 404 403
+POST /api/v1/join-requests/{join_request_id}/withdraw 401 404 404 404 404 403 403 404 403 404 403
 GET  /api/v1/staff                              401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/staff/{membership_id}/end          401 404 404  404  404   403  404 404  204  404 204
 GET  /api/v1/staff-invitations                  401 403 403  403  403   403  403 403  200  403 200

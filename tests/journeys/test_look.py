@@ -57,7 +57,6 @@ PAGES = {
         "/my/",
         "/join/{code}/",
     ],
-    "iris": ["/join/"],
     "boris": [
         "/desk/",
         "/desk/buildings/",

@@ -90,7 +90,9 @@ def withdraw_request(*, actor: "User", request: JoinRequest) -> JoinRequest:
         Conflict: it was answered.
     """
     require(actor, "joining.withdraw_joinrequest", request)
-    return _decide(actor, _locked(request), JoinRequest.State.WITHDRAWN, "joining.join_request_withdrawn")
+    return _decide(
+        actor, _locked(request), JoinRequest.State.WITHDRAWN, "joining.join_request_withdrawn"
+    )
 
 
 @transaction.atomic
