@@ -6,11 +6,14 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
+from portal.models.audience import ForSomeReaders
 from portal.models.pages import BuildingPage
+from portal.models.translations import TranslatablePage
 
 PAGE_SIZE = 20
 
@@ -35,15 +38,19 @@ class AnnouncementIndexPage(BuildingPage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         reader, home = context["reader"], request.building_home  # type: ignore[attr-defined]
-        found = archive(self, home, request.GET)
+        found = archive(self, home, reader, request.GET)
         page = Paginator(found.announcements, PAGE_SIZE).get_page(request.GET.get("page"))
         page.object_list = for_reader(page.object_list, reader, home)
         context |= {"archive": found, "page_obj": page}
         return context
 
 
-class AnnouncementPage(BuildingPage):
-    """News from the managers, for all residents of the building.
+#: A translation lends its words; these are the original's.
+FACTS = ("urgency", "category", "is_pinned", "valid_until", "audience")
+
+
+class AnnouncementPage(ForSomeReaders, BuildingPage):  # type: ignore[django-manager-missing]
+    """News from the managers, for the residents of the building or for some of them.
 
     After its `valid_until` an announcement leaves the home page and stays in the archive. Wagtail's
     own expiry, in the publishing settings, takes it away altogether.
@@ -58,8 +65,24 @@ class AnnouncementPage(BuildingPage):
         IMPORTANT = "important", _("Important")
         EMERGENCY = "emergency", _("Emergency")
 
+    class Category(models.TextChoices):
+        GENERAL = "general", _("General")
+        WORKS = "works", _("Works and outages")
+        SAFETY = "safety", _("Safety")
+        MEETING = "meeting", _("Meetings")
+        MONEY = "money", _("Money")
+        COMMUNITY = "community", _("Living together")
+
     urgency = models.CharField(
         _("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.INFO
+    )
+    category = models.CharField(
+        _("category"), max_length=10, choices=Category.choices, default=Category.GENERAL
+    )
+    is_pinned = models.BooleanField(
+        _("keep on top"),
+        default=False,
+        help_text=_("Stays above newer announcements while it is news."),
     )
     summary = models.CharField(
         _("summary"),
@@ -73,11 +96,17 @@ class AnnouncementPage(BuildingPage):
         help_text=_("The last day on the home page. Afterwards it stays in the archive."),
     )
 
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *TranslatablePage.override_translatable_fields,
+        *(SynchronizedField(name, overridable=False) for name in FACTS),
+    ]
+
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        FieldPanel("urgency"),
+        FieldRowPanel([FieldPanel("category"), FieldPanel("urgency")]),
         FieldPanel("summary"),
-        FieldPanel("valid_until"),
+        ForSomeReaders.audience_panel,
+        FieldRowPanel([FieldPanel("valid_until"), FieldPanel("is_pinned")]),
         FieldPanel("body"),
     ]
     search_fields: ClassVar[list[Any]] = [

@@ -11,21 +11,22 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from foundation import clock
-from portal.queries.sections import original_in
+from portal.queries.sections import meant_for, original_in
 
 if TYPE_CHECKING:
+    from portal.audiences import Reader, WatchedReader
     from portal.models import AnnouncementIndexPage, BuildingHomePage
 
 
 def current_announcements(home: "BuildingHomePage", today: dt.date) -> Any:
-    """Live announcements of the building that are still news on `today`, newest first."""
+    """Live announcements that are still news on `today`: the pinned first, then the newest."""
     from portal.models import AnnouncementPage
 
     return (
         AnnouncementPage.objects.descendant_of(home)
         .live()
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
-        .order_by("-first_published_at", "-pk")
+        .order_by("-is_pinned", "-first_published_at", "-pk")
     )
 
 
@@ -49,8 +50,10 @@ class Archive:
     #: Newest first.
     months: list[Month]
     urgencies: list[Any]
+    categories: list[Any]
     period: str
     urgency: str
+    category: str
     today: dt.date
 
     @property
@@ -64,21 +67,29 @@ class Archive:
     @property
     def query(self) -> str:
         """The filters for the addresses of other pages of the list."""
-        chosen = {"period": self.period, "urgency": self.urgency}
+        chosen = {"period": self.period, "urgency": self.urgency, "category": self.category}
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
 def archive(
-    index: "AnnouncementIndexPage", home: "BuildingHomePage", wanted: Mapping[str, Any]
+    index: "AnnouncementIndexPage",
+    home: "BuildingHomePage",
+    reader: "Reader | WatchedReader",
+    wanted: Mapping[str, Any],
 ) -> Archive:
-    """All live announcements below `index`, with `period` (2026 or 2026-03) and `urgency` applied.
+    """All live announcements below `index` for `reader`, with `period` (2026 or 2026-03),
+    `urgency` and `category` applied.
 
-    Months are those on the building's wall.
+    Months are those on the building's wall, and count what the reader may read.
     """
     from portal.models import AnnouncementPage
 
     zone = ZoneInfo(home.building.time_zone)
     live = AnnouncementPage.objects.child_of(original_in(index, home)).live()
+    # Only what is meant for some needs a look of its own; mostly that is nothing.
+    narrow = list(live.exclude(audience=[]).defer("body"))
+    meant = {page.pk for page in meant_for(narrow, reader)}
+    live = live.exclude(pk__in=[page.pk for page in narrow if page.pk not in meant])
     rows = (
         live.filter(first_published_at__isnull=False)
         .annotate(month=TruncMonth("first_published_at", tzinfo=zone))
@@ -95,16 +106,23 @@ def archive(
         found = found.filter(first_published_at__gte=start, first_published_at__lt=end)
     else:
         period = ""
+    category = str(wanted.get("category", ""))
     if urgency in AnnouncementPage.Urgency.values:
         found = found.filter(urgency=urgency)
     else:
         urgency = ""
+    if category in AnnouncementPage.Category.values:
+        found = found.filter(category=category)
+    else:
+        category = ""
     return Archive(
         announcements=found,
         months=months,
         urgencies=list(AnnouncementPage.Urgency.choices),
+        categories=list(AnnouncementPage.Category.choices),
         period=period,
         urgency=urgency,
+        category=category,
         today=clock.now().astimezone(zone).date(),
     )
 
