@@ -6,7 +6,9 @@ Read `.env.example` for the list; each variable is read in one place of this fol
 import os
 from typing import Any
 
-from .environment import BASE_DIR, VAR_DIR, env
+from .environment import BASE_DIR as BASE_DIR
+from .environment import VAR_DIR as VAR_DIR
+from .environment import env as env
 from .people import *
 
 # openpyxl would prefer lxml, which other packages bring along and which reads on past the entities

@@ -1,7 +1,6 @@
 """Development and the demo: works from a bare clone, with known passwords. Never public."""
 
 from .base import *
-from .environment import VAR_DIR, env
 from .keys import development_key
 
 DEBUG = env.bool("DEBUG", default=True)

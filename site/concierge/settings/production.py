@@ -1,7 +1,6 @@
 """Production: everything secret or site-specific comes from the environment, or start-up fails."""
 
 from .base import *
-from .environment import env
 
 SECRET_KEY = env.str("SECRET_KEY")
 HEADLESS_JWT_PRIVATE_KEY = env.str("HEADLESS_JWT_PRIVATE_KEY", multiline=True)

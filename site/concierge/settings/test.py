@@ -3,7 +3,7 @@
 import tempfile
 
 from .base import *
-from .environment import VAR_DIR, env
+from .environment import BASE_DIR as BASE_DIR
 from .keys import development_key
 
 SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
