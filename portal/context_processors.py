@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.queries.support import current_visits_of
 from foundation import navigation, tenancy
-from portal.queries.frame import account_links, initials_of
+from portal.queries.frame import account_links, initials_of, unread_badge
 from portal.queries.menus import menu_of
 from portal.queries.places import site_url
 from portal.queries.readers import reader_in
@@ -60,6 +60,8 @@ def shell(request: HttpRequest) -> dict[str, dict[str, Any]]:
         return {"shell": frame}
     frame["user_name"] = user.display_name
     frame["user_initials"] = initials_of(user)
+    frame["inbox_url"] = reverse("notifications:inbox")
+    frame["unread"] = unread_badge(user)
     if getattr(request, "building", None) is not None:
         frame |= _building_frame(request)
     elif area in ("desk", "my", "console"):
@@ -79,6 +81,8 @@ def _frame_for_many(request: HttpRequest, slots: Any) -> dict[str, Any]:
         "user_name": slots.mark("user_name"),
         "user_initials": slots.mark("user_initials"),
         "account_slot": slots.mark("account_links"),
+        "inbox_url": reverse("notifications:inbox"),
+        "unread": slots.mark("unread"),
         "search_url": reverse("search:results"),
         "suggest_url": reverse("api:suggest-search"),
         "languages": settings.LANGUAGES,

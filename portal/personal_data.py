@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from foundation import personal_data
-from portal.models import DocumentRead, EventSignup, ExpiryNotice, FeedToken
+from portal.models import (
+    AnnouncementReceipt,
+    DocumentRead,
+    EventSignup,
+    ExpiryNotice,
+    FeedToken,
+)
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -26,6 +32,7 @@ _OF_THE_CMS = (
 def export(user: "User") -> dict[str, Any]:
     signups = EventSignup.objects.filter(user=user).select_related("event")
     readings = DocumentRead.objects.filter(user=user).select_related("page", "building")
+    receipts = AnnouncementReceipt.objects.filter(user=user).select_related("page", "building")
     feeds = FeedToken.objects.filter(user=user).select_related("building")
     return {
         "event_signups": [
@@ -48,6 +55,15 @@ def export(user: "User") -> dict[str, Any]:
             }
             for reading in readings
         ],
+        "announcements_opened": [
+            {
+                "building": receipt.building.name,
+                "announcement": receipt.page.title,
+                "opened_at": receipt.opened_at,
+                "confirmed_at": receipt.acknowledged_at,
+            }
+            for receipt in receipts
+        ],
         "feeds": [
             {
                 "kind": feed.kind,
@@ -65,11 +81,12 @@ def export(user: "User") -> dict[str, Any]:
 
 
 def erase(user: "User") -> "Iterable[Model]":
-    """Keys and settings go. Sign-ups and readings are the building's history, and stay unnamed:
-    a seat that was not used yet is given on as when somebody moves out."""
+    """Keys and settings go. Sign-ups, readings and receipts are the building's history, and stay
+    unnamed: a seat that was not used yet is given on as when somebody moves out."""
     told: list[Model] = [
         *EventSignup.objects.filter(user=user),
         *DocumentRead.objects.filter(user=user),
+        *AnnouncementReceipt.objects.filter(user=user),
         *ExpiryNotice.objects.filter(user=user),
         *FeedToken.objects.filter(user=user),
     ]

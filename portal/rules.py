@@ -5,6 +5,8 @@ import rules
 from foundation import tenancy
 from foundation.permissions import holds, visible
 from portal.models import (
+    AnnouncementReceipt,
+    AnnouncementSending,
     ArchivedPage,
     DocumentRead,
     EventSignup,
@@ -35,3 +37,8 @@ rules.add_perm("portal.remove_eventsignup", holds(DESK_ROLES))
 # Asked with the building.
 rules.add_perm("portal.export_eventsignups", holds(tenancy.STAFF_ROLES))
 rules.add_perm("portal.view_feedtoken", visible(FeedToken))
+rules.add_perm("portal.view_announcementsending", visible(AnnouncementSending))
+rules.add_perm("portal.view_announcementreceipt", visible(AnnouncementReceipt))
+rules.add_perm("portal.send_announcement", holds(tenancy.PUBLISHER_ROLES))
+# Asked with the building.
+rules.add_perm("portal.view_receipts", holds(DESK_ROLES))

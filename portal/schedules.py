@@ -11,3 +11,6 @@ schedules.every(
     name="release seats of people who have left",
     task="portal.tasks.events.release_seats_of_departed",
 )
+schedules.every(
+    1, name="send announcements that are due", task="portal.tasks.announcements.send_due"
+)

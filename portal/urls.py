@@ -2,7 +2,9 @@ from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
 from portal.views import (
+    announcements,
     apartments,
+    desk_announcements,
     desk_events,
     documents,
     events,
@@ -26,6 +28,21 @@ document_patterns = [
     path("export/", documents.document_export, name="document-export"),
     path("<uuid:document_id>/", documents.document_readings, name="document-readings"),
     path("<uuid:document_id>/export/", documents.readings_export, name="document-readings-export"),
+]
+
+desk_announcement_patterns = [
+    path("", desk_announcements.announcement_list, name="desk-announcement-list"),
+    path("<uuid:announcement_id>/", desk_announcements.report, name="desk-announcement"),
+    path(
+        "<uuid:announcement_id>/export/",
+        desk_announcements.report_export,
+        name="desk-announcement-export",
+    ),
+    path("<uuid:announcement_id>/stop/", desk_announcements.stop, name="stop-announcement"),
+    path("<uuid:announcement_id>/remind/", desk_announcements.remind, name="remind-announcement"),
+    path(
+        "<uuid:announcement_id>/mails/", desk_announcements.mails_again, name="announcement-mails"
+    ),
 ]
 
 desk_event_patterns = [
@@ -57,6 +74,20 @@ urlpatterns = [
         name="master-page-take-back",
     ),
     path("desk/<desk_company:company>/<slug:building>/events/", include(desk_event_patterns)),
+    path(
+        "desk/<desk_company:company>/<slug:building>/announcements/",
+        include(desk_announcement_patterns),
+    ),
+    path(
+        "my/announcements/<uuid:announcement_id>/open/",
+        announcements.open_page,
+        name="open-announcement",
+    ),
+    path(
+        "my/announcements/<uuid:announcement_id>/confirm/",
+        announcements.confirm,
+        name="confirm-announcement",
+    ),
     path("my/", places.my, name="my"),
     path("my/apartment/", apartments.home, name="my-apartment"),
     path("my/apartment/<uuid:apartment_id>/", apartments.detail, name="my-apartment-detail"),

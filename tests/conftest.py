@@ -33,9 +33,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     fixtures = getattr(item, "fixturenames", ())
     if "django_db_setup" in fixtures or item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.database)
-        # Wagtail's pages and editor: a third of the time, and hardly a statement of our own.
-        # What of them runs on SQLite, the browser and the walk through the demo see.
-        if "/tests/portal/" in str(item.path):
+        # Wagtail's pages and editor, and the accounts: a third of the time, and hardly a statement
+        # of our own. How they run on SQLite, the browser and the walk through the demo see.
+        if any(folder in str(item.path) for folder in ("/tests/portal/", "/tests/accounts/")):
             item.add_marker(pytest.mark.production)
 
 

@@ -5,6 +5,7 @@ an announcement, an info page, an event, an image and a document, whose titles n
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
 and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
+Residents were told of the announcement of their building.
 Willow Court and Elm Gardens have a code to join; with it Nils, whom nobody knows yet, asks
 for Willow Court's 2A.
 """
@@ -38,6 +39,7 @@ from foundation import clock
 from portal.models import (
     AnnouncementIndexPage,
     AnnouncementPage,
+    AnnouncementSending,
     BuildingHomePage,
     DocumentFolderPage,
     DocumentLibraryPage,
@@ -51,6 +53,7 @@ from portal.operations.feeds import open_feed
 from portal.operations.library import plan_expiry_reminders, record_reading
 from portal.operations.pages import publish_page
 from portal.operations.signups import sign_up
+from portal.tasks.announcements import send_due
 from tests.queue import drain
 
 #: A word that stands in the title of everything private of a building.
@@ -160,6 +163,8 @@ def build() -> None:
         open_feed(actor=cast.ana, kind=kind, building=cast.willow)
     order_export(actor=cast.ana, user=cast.ana)
     # What the worker would have done by the time anybody looks.
+    AnnouncementSending.objects.update(due_at=clock.now())
+    send_due()
     drain()
     _read_and_remind(cast)
 

@@ -31,12 +31,15 @@ from portal.models.masters import (
 
 from portal.models.events import EventIndexPage, EventPage  # isort: skip
 from portal.models.feeds import FeedToken  # isort: skip
+from portal.models.sendings import AnnouncementReceipt, AnnouncementSending  # isort: skip
 from portal.models.signups import EventSignup  # isort: skip
 from portal.models.workflow import BuildingApprovalTask
 
 __all__ = [
     "AnnouncementIndexPage",
     "AnnouncementPage",
+    "AnnouncementReceipt",
+    "AnnouncementSending",
     "ArchivedPage",
     "BuildingApprovalTask",
     "BuildingHomePage",

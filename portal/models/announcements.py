@@ -12,6 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from portal.models.audience import ForSomeReaders
+from portal.models.editing import ReachPanel
 from portal.models.pages import BuildingPage
 from portal.models.translations import TranslatablePage
 
@@ -46,7 +47,9 @@ class AnnouncementIndexPage(BuildingPage):
 
 
 #: A translation lends its words; these are the original's.
-FACTS = ("urgency", "category", "is_pinned", "valid_until", "audience")
+FACTS = (
+    "urgency", "category", "is_pinned", "must_be_acknowledged", "valid_until", "audience",
+)  # fmt: skip
 
 
 class AnnouncementPage(ForSomeReaders, BuildingPage):  # type: ignore[django-manager-missing]
@@ -84,6 +87,11 @@ class AnnouncementPage(ForSomeReaders, BuildingPage):  # type: ignore[django-man
         default=False,
         help_text=_("Stays above newer announcements while it is news."),
     )
+    must_be_acknowledged = models.BooleanField(
+        _("ask for confirmation"),
+        default=False,
+        help_text=_("Residents confirm that they have read it; the desk shows who has."),
+    )
     summary = models.CharField(
         _("summary"),
         max_length=200,
@@ -106,7 +114,9 @@ class AnnouncementPage(ForSomeReaders, BuildingPage):  # type: ignore[django-man
         FieldRowPanel([FieldPanel("category"), FieldPanel("urgency")]),
         FieldPanel("summary"),
         ForSomeReaders.audience_panel,
+        ReachPanel(),
         FieldRowPanel([FieldPanel("valid_until"), FieldPanel("is_pinned")]),
+        FieldPanel("must_be_acknowledged"),
         FieldPanel("body"),
     ]
     search_fields: ClassVar[list[Any]] = [

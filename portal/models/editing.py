@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page
 from wagtail.utils.decorators import cached_classmethod
 
 from portal.forms.pages import BuildingPageForm
+from portal.queries.access import building_home_of
 from portal.queries.roles import may_publish
 
 
@@ -46,3 +47,23 @@ class EditedPage(Page):
         ]
         shown = [tab for tab in tabs if tab.children]
         return TabbedInterface(shown, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+
+class ReachPanel(Panel):
+    """Whom a page reaches that is told to people: counted from what is saved, so saving a draft
+    answers the question before anything is sent."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "portal/panels/reach.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and building_home_of(self.instance) is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from portal.queries.receipts import reach_of
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            home = building_home_of(self.instance)
+            if home is not None:
+                context["reach"] = reach_of(self.instance.reading_audience, home.building)
+            return context

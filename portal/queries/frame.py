@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from foundation import tenancy
@@ -24,6 +25,15 @@ class Link:
 
 def initials_of(user: "User") -> str:
     return f"{user.first_name[:1]}{user.last_name[:1]}".upper()
+
+
+def unread_badge(user: "User") -> str:
+    """How many notifications are new, for the bell; empty without any. Costs no query."""
+    count = user.unread_count
+    if not count:
+        return ""
+    shown = str(count) if count < 100 else "99+"
+    return format_html('<span class="unread-badge">{}</span>', shown)
 
 
 def account_links(user: "User") -> tuple[Link, ...]:

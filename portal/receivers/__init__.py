@@ -1,12 +1,12 @@
 """Signals of Wagtail, each translated into one operation."""
 
-from portal.receivers import approvals, content, events, library, masters
+from portal.receivers import approvals, content, library, masters, publishing
 
 
 def connect() -> None:
     """Start to listen. Call from the `ready()` of the last installed app."""
     approvals.connect()
     content.connect()
-    events.connect()
     library.connect()
     masters.connect()
+    publishing.connect()

@@ -22,6 +22,8 @@ from buildings.residents.api import invitations
 from buildings.residents.api import router as residencies
 from concierge.description import complete
 from foundation import problems
+from notifications.api import router as notifications
+from portal.api.announcements import announcements
 from portal.api.documents import documents
 from portal.api.events import router as events
 from portal.api.feeds import router as feeds
@@ -76,8 +78,10 @@ api.add_router("/me", permissions, tags=["me"])
 api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/users", users, tags=["auth"])
 api.add_router("/me", my_events, tags=["me"])
+api.add_router("/notifications", notifications, tags=["notifications"])
 api.add_router("/audit", log, tags=["audit"])
 api.add_router("/imports", imports, tags=["imports"])
+api.add_router("/announcements", announcements, tags=["announcements"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])
 api.add_router("/events", events, tags=["events"])

@@ -27,6 +27,7 @@ urlpatterns = [
     re_path(r"^api/v1/", problems.no_such_address),
     path("", include("accounts.urls.personal_data")),
     path("", include("accounts.urls.support")),
+    path("", include("notifications.urls")),
     path("search/", include("search.urls")),
     path("", include("accounts.urls.keys")),
     path("", include("buildings.properties.urls")),

@@ -36,7 +36,14 @@ def _text(template_name: str, values: Mapping[str, Any]) -> str:
     return str(template.render(Context(dict(values), autoescape=False)))
 
 
-def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "en") -> None:
+def send(
+    *,
+    to: str,
+    message: str,
+    context: Mapping[str, Any],
+    language: str = "en",
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Send the message `<app>/<message>` to one address, in the recipient's `language`.
 
     `foundation.languages.language_for(user, building)` answers which that is.
@@ -56,7 +63,9 @@ def send(*, to: str, message: str, context: Mapping[str, Any], language: str = "
     }
     values |= dict(context)
     with translation.override(known(language) or settings.LANGUAGE_CODE):
-        _compose(to, f"emails/{message}", values).send(fail_silently=False)
+        composed = _compose(to, f"emails/{message}", values)
+        composed.extra_headers |= dict(headers or {})
+        composed.send(fail_silently=False)
 
 
 def is_refused_for_good(error: smtplib.SMTPRecipientsRefused) -> bool:

@@ -59,6 +59,9 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "staff_invitation_id": str(offer.uuid),
             "staff_token": offer.token,
             "membership_id": str(world.boris.memberships.get().uuid),
+            "announcement_id": str(world.announcements["willow"].translation_key),
+            "notification_id": str(world.ana.notifications.get().uuid),
+            "way_out": world.ana.notifications.get().way_out,
             "code": building.join_code.shown,
             "join_request_id": str(building.join_requests.get().uuid),
             "restriction_id": "1",
@@ -77,6 +80,8 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
 
 def address(route: str, samples: dict[str, str]) -> str:
     """The address of a row: its shown form with the parameters filled in."""
+    if route.startswith("unsubscribe/"):
+        samples = samples | {"token": samples["way_out"]}
     if route.endswith("news.xml"):
         samples = samples | {"token": samples["news_token"]}
     if "staff" in route:
@@ -174,6 +179,8 @@ def answers(row: matrix.Row, sign_in: Any, samples: dict[str, str]) -> dict[str,
                 client.defaults |= session_header(client)
                 if row.method != "GET":
                     given = {"data": body(row, samples), "content_type": "application/json"}
+            if row.route == "/api/v1/announcements":
+                given = {"data": {"building": samples["building_id"]}}
             if row.route.startswith("/api/v1/search"):
                 given = {"data": {"q": "lift", "building": samples["building_id"]}}
             response = getattr(client, row.method.lower())(address(row.route, samples), **given)

@@ -101,6 +101,8 @@ class User(AbstractUser):
     )
     avatar = models.FileField(_("picture"), upload_to=avatar_path, max_length=100, blank=True)
     #: What the person chose; accounts.queries.preferences fills in the usual.
+    #: Unread notifications, kept here so that no page has to count them (app notifications).
+    unread_count = models.PositiveIntegerField(default=0, editable=False)
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
     USERNAME_FIELD = "email"

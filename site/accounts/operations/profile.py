@@ -9,7 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries.preferences import CHANNELS, DIGESTS, THEMES, notification_types
+from accounts.queries.preferences import (
+    CHANNELS,
+    DIGESTS,
+    THEMES,
+    notification_types,
+    preferences_of,
+)
 from foundation import audit
 from foundation.errors import InvalidInput
 from foundation.uploads.images import clean_image
@@ -74,6 +80,22 @@ def _replaced(user: User, old: str) -> User:
         storage = user.avatar.storage
         transaction.on_commit(lambda: storage.delete(old))
     return user
+
+
+@transaction.atomic
+def stop_mails(*, actor: User, kind: str) -> User:
+    """No mails of this kind any more; everything else stays as it was chosen.
+
+    Raises:
+        InvalidInput: there is no such kind.
+    """
+    chosen = preferences_of(actor)
+    if kind not in chosen.notifications:
+        raise InvalidInput(_("There is no such kind of message."))
+    notifications = chosen.notifications | {kind: chosen.notifications[kind] | {"email": False}}
+    return set_preferences(
+        actor=actor, theme=chosen.theme, digest=chosen.digest, notifications=notifications
+    )
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """Accounts of people."""
 
+from collections.abc import Sequence
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -122,6 +125,17 @@ def _open_account(
     EmailAddress.objects.create(user=user, email=user.email, verified=is_proven, primary=True)
     audit.record(user, "accounts.user_created", user)
     return user
+
+
+def count_unread(*, user_ids: Sequence[int], difference: int) -> None:
+    """More, or fewer, unread notifications; part of the operation that changes them."""
+    unread = Greatest(F("unread_count") + difference, 0)
+    User.objects.filter(pk__in=user_ids).update(unread_count=unread)
+
+
+def set_unread(*, user_id: int, count: int) -> None:
+    """As counted just now; part of the operation that has read everything."""
+    User.objects.filter(pk=user_id).update(unread_count=count)
 
 
 def lock_user(user: User) -> None:

@@ -48,7 +48,7 @@ def add_notification_type(kind: NotificationType) -> None:
 def usual_types() -> tuple[NotificationType, ...]:
     """What is sent already by apps that have no list of their own yet."""
     return (
-        NotificationType("announcements", _("Announcements of your building"), is_mailed=False),
+        NotificationType("announcements", _("Announcements of your building")),
         NotificationType("documents", _("Documents that run out")),
         NotificationType("events", _("Changes of events you go to")),
         NotificationType("imports", _("Finished imports")),

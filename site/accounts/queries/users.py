@@ -1,5 +1,6 @@
 """Reads of people's accounts."""
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,16 @@ def user_by_id(user_id: int) -> User:
     return user
 
 
+def users_with_ids(user_ids: Sequence[int]) -> list[User]:
+    """For background work, which acts on ids it was given by an operation."""
+    return list(User.objects.filter(pk__in=user_ids).order_by("pk"))
+
+
+def user_with_uuid(uuid: UUID) -> User | None:
+    user: User | None = User.objects.filter(uuid=uuid).first()
+    return user
+
+
 def has_proven(user: User, email: str) -> bool:
     """Whether `email` is one of the account's verified addresses."""
     from allauth.account.models import EmailAddress
@@ -28,6 +39,15 @@ def has_proven(user: User, email: str) -> bool:
     return bool(
         EmailAddress.objects.filter(user=user, email=normalise_email(email), verified=True).exists()
     )
+
+
+def proven_among(users: "Iterable[User]") -> set[str]:
+    """The sign-in addresses of `users` that they have proven."""
+    from allauth.account.models import EmailAddress
+
+    own = {user.pk: user.email for user in users}
+    found = EmailAddress.objects.filter(user__in=own, verified=True)
+    return {email for pk, email in found.values_list("user_id", "email") if own[pk] == email}
 
 
 def password_link(user: User) -> str:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "concierge",
     "foundation",
     "accounts",
+    "notifications",
     "buildings.properties",
     "buildings.residents",
     "buildings.joining",
@@ -257,6 +258,8 @@ vars().update(
 )
 # Where the file back end keeps sent messages, readable at /mail/ in development.
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+# How long whoever publishes an announcement can still stop that people are told.
+ANNOUNCEMENT_UNDO_SECONDS = env.int("ANNOUNCEMENT_UNDO_SECONDS", default=120)
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="New Concierge <hello@concierge.example>"
 )

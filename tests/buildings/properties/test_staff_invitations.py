@@ -285,7 +285,7 @@ class TestAtTheDesk:
     ) -> None:
         page = sign_in("mara").get(STAFF).content.decode()
         assert world.boris.display_name in page
-        assert "Not answered" in page
+        assert "Invited" in page
         assert "@rival.example" not in page
 
     def test_the_form_invites(self, world: Any, sign_in: Any) -> None:

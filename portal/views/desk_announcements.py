@@ -1,0 +1,142 @@
+"""The desk's pages of announcements: who was told, who has read and confirmed."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from buildings.properties.queries import building_run_by
+from foundation import clock
+from foundation.errors import Conflict, NotFound
+from foundation.permissions import require
+from foundation.requests import SignedInRequest
+from foundation.spreadsheets import download
+from portal.exports.receipts import receipts_workbook
+from portal.operations import sendings
+from portal.queries.receipts import Report, announcement_run_by, announcements_at_desk, report_of
+
+if TYPE_CHECKING:
+    from portal.models import AnnouncementSending
+
+
+@login_required
+@require_safe
+def announcement_list(request: SignedInRequest, company: str, building: str) -> HttpResponse:
+    """The published announcements with whether people were told."""
+    found = building_run_by(request.user, company, building)
+    require(request.user, "portal.view_receipts", found)
+    return render(
+        request,
+        "portal/desk_announcements.html",
+        {"building": found, "announcements": announcements_at_desk(found)},
+    )
+
+
+@login_required
+@require_safe
+def report(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Apartment by apartment, who has opened and confirmed an announcement."""
+    found = _report(request, company, building, announcement_id)
+    return render(
+        request,
+        "portal/desk_announcement.html",
+        {
+            "building": found.building,
+            "report": found,
+            "may_send": request.user.has_perm("portal.send_announcement", found.building),
+        },
+    )
+
+
+@login_required
+@require_safe
+def report_export(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """The same page as a spreadsheet."""
+    found = _report(request, company, building, announcement_id)
+    content = receipts_workbook(found)
+    return download(
+        content,
+        f"{found.building.slug}-{found.page.slug}",
+        clock.today(found.building.time_zone),
+    )
+
+
+@login_required
+@require_POST
+def stop(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Tell nobody after all."""
+    found = _report(request, company, building, announcement_id)
+    try:
+        sendings.stop_sending(actor=request.user, sending=_sending(found))
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(
+            request, _("Nobody is told. The page is still there; publish it again to tell people.")
+        )
+    return _back(found)
+
+
+@login_required
+@require_POST
+def remind(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Tell once more whoever has not read it."""
+    found = _report(request, company, building, announcement_id)
+    try:
+        count = sendings.remind(actor=request.user, sending=_sending(found))
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        message = ngettext(
+            "%(number)s person is reminded.", "%(number)s people are reminded.", count
+        )
+        messages.success(request, message % {"number": count})
+    return _back(found)
+
+
+@login_required
+@require_POST
+def mails_again(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Send once more what failed."""
+    found = _report(request, company, building, announcement_id)
+    count = sendings.try_mails_again(actor=request.user, sending=_sending(found))
+    message = ngettext(
+        "%(number)s mail is tried again.", "%(number)s mails are tried again.", count
+    )
+    messages.success(request, message % {"number": count})
+    return _back(found)
+
+
+def _report(request: SignedInRequest, company: str, building: str, announcement_id: UUID) -> Report:
+    page, found = announcement_run_by(request.user, company, building, announcement_id)
+    require(request.user, "portal.view_receipts", found)
+    return report_of(page, found)
+
+
+def _sending(found: Report) -> "AnnouncementSending":
+    if found.sending is None:
+        raise NotFound(_("Nobody was told of this announcement."))
+    return found.sending
+
+
+def _back(found: Report) -> HttpResponse:
+    building = found.building
+    return redirect(
+        "desk-announcement", building.company.slug, building.slug, found.page.translation_key
+    )
