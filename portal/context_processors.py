@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.queries.support import current_visits_of
 from foundation import navigation, tenancy
-from portal.queries.frame import account_links, initials_of, unread_badge
+from portal.queries.frame import account_links, initials_of, theme_of, unread_badge
 from portal.queries.menus import menu_of
 from portal.queries.places import site_url
 from portal.queries.readers import reader_in
@@ -62,6 +62,7 @@ def shell(request: HttpRequest) -> dict[str, dict[str, Any]]:
     frame["user_initials"] = initials_of(user)
     frame["inbox_url"] = reverse("notifications:inbox")
     frame["unread"] = unread_badge(user)
+    frame["theme"] = theme_of(user)
     if getattr(request, "building", None) is not None:
         frame |= _building_frame(request)
     elif area in ("desk", "my", "console"):
@@ -83,6 +84,7 @@ def _frame_for_many(request: HttpRequest, slots: Any) -> dict[str, Any]:
         "account_slot": slots.mark("account_links"),
         "inbox_url": reverse("notifications:inbox"),
         "unread": slots.mark("unread"),
+        "theme": slots.mark("theme"),
         "search_url": reverse("search:results"),
         "suggest_url": reverse("api:suggest-search"),
         "languages": settings.LANGUAGES,

@@ -5,7 +5,7 @@ an announcement, an info page, an event, an image and a document, whose titles n
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
 and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
-Residents were told of the announcement of their building.
+Residents were told of the announcement of their building, and Teo has opened it.
 Willow Court and Elm Gardens have a code to join; with it Nils, whom nobody knows yet, asks
 for Willow Court's 2A.
 """
@@ -52,6 +52,7 @@ from portal.models import (
 from portal.operations.feeds import open_feed
 from portal.operations.library import plan_expiry_reminders, record_reading
 from portal.operations.pages import publish_page
+from portal.operations.sendings import open_announcement
 from portal.operations.signups import sign_up
 from portal.tasks.announcements import send_due
 from tests.queue import drain
@@ -166,6 +167,9 @@ def build() -> None:
     AnnouncementSending.objects.update(due_at=clock.now())
     send_due()
     drain()
+    open_announcement(
+        actor=cast.teo, page=AnnouncementPage.objects.get(title__startswith=TOKENS["willow"])
+    )
     _read_and_remind(cast)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.queries.preferences import preferences_of
 from foundation import tenancy
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ class Link:
 
 def initials_of(user: "User") -> str:
     return f"{user.first_name[:1]}{user.last_name[:1]}".upper()
+
+
+def theme_of(user: "User") -> str:
+    """The colours chosen with the account: light, dark, or empty where the system decides."""
+    theme = preferences_of(user).theme
+    return theme if theme in ("light", "dark") else ""
 
 
 def unread_badge(user: "User") -> str:

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from portal.queries.frame import Link, account_links, initials_of, unread_badge
+from portal.queries.frame import Link, account_links, initials_of, theme_of, unread_badge
 from portal.queries.home import greeting_in
 
 
@@ -55,6 +55,7 @@ FILLERS: dict[str, Callable[[Any, str], str]] = {
     "user_name": lambda request, zone: escape(request.user.display_name),
     "user_initials": lambda request, zone: escape(initials_of(request.user)),
     "greeting": lambda request, zone: escape(greeting_in(zone, request.user.first_name)),
+    "theme": lambda request, zone: theme_of(request.user),
     "unread": lambda request, zone: unread_badge(request.user),
     "account_links": lambda request, zone: _menu(account_links(request.user), get_language()),
     "csrf_token": lambda request, zone: get_token(request),

@@ -26,6 +26,17 @@ for (const box of document.querySelectorAll("[data-theme-choice]")) {
   });
 }
 
+// The colours chosen for the account count from then on in this browser, too.
+for (const form of document.querySelectorAll("form[data-sets-theme]")) {
+  form.addEventListener("submit", () => {
+    try {
+      localStorage.removeItem("theme");
+    } catch {
+      // Storage may be blocked: then nothing was kept.
+    }
+  });
+}
+
 // Menus are <details>: close them on a click elsewhere and on Escape.
 function openMenus() {
   return document.querySelectorAll("details.menu[open]");

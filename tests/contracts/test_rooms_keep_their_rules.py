@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = [
     ROOT / "site" / "foundation",
     ROOT / "site" / "accounts",
+    ROOT / "site" / "notifications",
     *sorted(path.parent for path in (ROOT / "buildings").glob("*/apps.py")),
     ROOT / "portal",
     ROOT / "home",

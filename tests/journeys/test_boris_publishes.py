@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.queue import drain
+
 
 class TestAnAnnouncement:
     def test_is_written_by_boris_and_read_by_ana(self, story, visit):
@@ -18,6 +20,30 @@ class TestAnAnnouncement:
         expect(home.get_by_role("link", name="Garden gate repaired")).to_be_visible()
         home.get_by_role("link", name="Garden gate repaired").click()
         expect(home.get_by_role("heading", level=1)).to_have_text("Garden gate repaired")
+
+    def test_stands_in_anas_inbox_and_boris_sees_that_she_read_it(self, story, visit):
+        index = story.homes["willow"].get_children().get(slug="announcements")
+        editor = visit("boris", f"/cms/pages/add/portal/announcementpage/{index.pk}/")
+        editor.fill("[name=title]", "Gas smelled in the cellar")
+        editor.fill("[name=summary]", "Do not use the lift.")
+        editor.select_option("[name=urgency]", "emergency")
+        editor.get_by_role("button", name="More actions").first.click()
+        with editor.expect_navigation():
+            editor.get_by_role("button", name="Publish", exact=True).click()
+        drain()
+
+        ana = visit("ana", "/my/")
+        expect(ana.locator(".unread-badge")).to_have_text("2")
+        ana.get_by_role("link", name="Inbox").click()
+        ana.get_by_role("link", name="Gas smelled in the cellar").click()
+        expect(ana.get_by_role("heading", level=1)).to_have_text("Gas smelled in the cellar")
+        expect(ana.locator(".unread-badge")).to_have_text("1")
+
+        desk = visit("boris", "/desk/harbour/willow-court/announcements/")
+        desk.get_by_role("link", name="Gas smelled in the cellar").click()
+        row = desk.get_by_role("row").filter(has_text="Ana Almeida")
+        expect(row).to_contain_text("read")
+        expect(desk.get_by_role("row").filter(has_text="Teo Brandt")).to_contain_text("not yet")
 
     @pytest.mark.parametrize("name", ["dara", "emil", "iris"])
     def test_is_hidden_from_strangers_at_every_door(self, story, visit, name):

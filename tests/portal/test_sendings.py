@@ -312,6 +312,15 @@ class TestReading:
                 remind(actor=world.people[name], sending=sending)
 
 
+class TestTheme:
+    def test_is_the_accounts_and_nobody_elses(self, world: Any, sign_in: Any) -> None:
+        set_preferences(actor=world.ana, theme="dark", digest="off", notifications={})
+        for path in ("/my/", "/harbour/willow-court/"):
+            for _time in ("anew", "kept"):
+                assert 'data-theme="dark"' in sign_in("ana").get(path).content.decode()
+                assert 'data-theme="dark"' not in sign_in("teo").get(path).content.decode()
+
+
 class TestReach:
     def test_counts_apartments_people_and_accounts(self, world: Any) -> None:
         page = AnnouncementPage(title="x", summary="x", audience=TENANTS)
