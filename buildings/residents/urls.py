@@ -25,6 +25,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("invitations/<str:token>/decline/", invitations.invitation_decline, name="decline"),
     path("desk/people/<uuid:person_id>/invite/", invitations.person_invite, name="invite"),
+    path("desk/people/<uuid:person_id>/unlock/", people.person_unlock, name="unlock"),
     path("desk/people/<uuid:person_id>/letter/", letters.person_letter, name="letter"),
     path(
         "desk/invitations/<uuid:invitation_id>/withdraw/",

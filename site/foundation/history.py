@@ -123,7 +123,7 @@ def tell(entries: Iterable[AuditEntry], zone: str) -> list[Line]:
             at=entry.occurred_at.astimezone(ZoneInfo(zone)),
             what=_(said_of(entry.action)),
             about=entry.object_label,
-            changes=tuple(_changes(entry)),
+            changes=tuple(_changes(entry, zone)),
             address=entry.ip_address or "",
         )
         for entry in entries
@@ -146,7 +146,7 @@ def _who(entry: AuditEntry) -> str:
     return _("A deleted account")
 
 
-def _changes(entry: AuditEntry) -> Iterable[Change]:
+def _changes(entry: AuditEntry, zone: str) -> Iterable[Change]:
     try:
         meta = apps.get_model(entry.object_type)._meta
     except LookupError:
@@ -157,17 +157,20 @@ def _changes(entry: AuditEntry) -> Iterable[Change]:
         except FieldDoesNotExist:
             field = None
         label = getattr(field, "verbose_name", name.replace("_", " "))
-        yield Change(capfirst(str(label)), _said(field, before), _said(field, after))
+        yield Change(capfirst(str(label)), _said(field, before, zone), _said(field, after, zone))
 
 
-def _said(field: Any, value: Any) -> str:
-    """A stored value as the forms show it."""
+def _said(field: Any, value: Any, zone: str) -> str:
+    """A stored value as the forms show it; moments on the wall in `zone`."""
     if value is None or value in ("", []):
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateTimeField):
+        moment = dt.datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
+        return date_format(moment, "SHORT_DATETIME_FORMAT")
+    if isinstance(field, models.DateField):
         return date_format(dt.date.fromisoformat(value))
     return str(dict(getattr(field, "flatchoices", [])).get(value, value))

@@ -53,6 +53,20 @@ def test_addresses_that_cannot_be_had(slug: str, world: Any, client: Client) -> 
     assert not User.objects.filter(email="lena@lark.example").exists()
 
 
+def test_without_an_address_one_is_made_of_the_name(client: Client) -> None:
+    client.post(PAGE, VALUES | {"slug": "", "company": "Lärk & Söhne Homes"})
+    enter_code(client)
+    assert Company.objects.get(name="Lärk & Söhne Homes").slug == "lark-sohne-homes"
+
+
+@pytest.mark.parametrize(("slug", "free"), [("harbour", "harbour-2"), ("cms", "cms-2")])
+def test_a_taken_one_comes_with_a_free_one(
+    slug: str, free: str, world: Any, client: Client
+) -> None:
+    answer = client.post(PAGE, VALUES | {"slug": slug})
+    assert f"choose another, such as {free}." in answer.content.decode()
+
+
 def test_a_known_address_gets_the_same_answer_and_no_company(world: Any) -> None:
     new = Client().post(PAGE, VALUES)
     known = Client().post(PAGE, VALUES | {"slug": "ana-homes", "email": world.ana.email})

@@ -73,6 +73,19 @@ class TestLockout:
         ]
         assert answers == [200] * 5 + [429]
 
+    def test_counts_all_addresses_of_an_account_together(self, world: Any) -> None:
+        world.ana.emailaddress_set.create(email="ana@work.example", verified=True)
+        guess("ana@willow.example", 3)
+        assert guess("ana@work.example", 3) == [200, 200, 429]
+        assert sign_in_as(Client(), "ana@willow.example", RIGHT).status_code == 429
+
+    def test_is_mailed_once_an_hour(self, world: Any) -> None:
+        for number in range(3):
+            guess("ana@willow.example", 5, f"198.51.100.{number}")
+        drain()
+        told = [message for message in mail.outbox if message.to == ["ana@willow.example"]]
+        assert len(told) == 1
+
     def test_comes_from_many_addresses_as_well(self, world: Any) -> None:
         for number in range(20):
             guess("ana@willow.example", 1, f"198.51.100.{number}")
@@ -167,3 +180,24 @@ def test_old_attempts_are_forgotten(world: Any) -> None:
 def test_the_table_keeps_no_address_of_a_person(world: Any) -> None:
     guess("ana@willow.example", 1)
     assert "ana" not in "".join(LoginGuard.objects.values_list("login", flat=True))
+
+
+class TestAtTheDesk:
+    def test_a_manager_lets_a_resident_try_again(self, world: Any, sign_in: Any) -> None:
+        guess("ana@willow.example", 6)
+        person = world.ana.people.get()
+        page = sign_in("boris").get(f"/desk/people/{person.uuid}/").content.decode()
+        assert "after too many wrong passwords" in page
+        for name, status in (("dara", 404), ("iris", 404), ("fin", 403)):
+            answer = sign_in(name).post(f"/desk/people/{person.uuid}/unlock/")
+            assert answer.status_code == status, name
+        sign_in("boris").post(f"/desk/people/{person.uuid}/unlock/")
+        assert sign_in_as(Client(), "ana@willow.example", RIGHT).status_code == 302
+        assert AuditEntry.objects.filter(action="residents.sign_in_unlocked").count() == 1
+
+    def test_an_owner_lets_a_colleague_try_again(self, world: Any, sign_in: Any) -> None:
+        guess("boris@harbour.example", 6)
+        assert "Let them try again" in sign_in("mara").get("/desk/staff/harbour/").content.decode()
+        job = world.boris.memberships.get()
+        sign_in("mara").post(f"/desk/staff/jobs/{job.uuid}/unlock/")
+        assert sign_in_as(Client(), "boris@harbour.example", RIGHT).status_code == 302

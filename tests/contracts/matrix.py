@@ -159,11 +159,13 @@ POST invitations/<str:token>/decline/           200 200 200  200  200   200  200
 POST desk/people/<uuid:person_id>/invite/       302 404 404  404  404   302  302 403  302  404 302
 POST desk/invitations/<uuid:invitation_id>/withdraw/ 302 404 404 404 404 302 302 403  302  404 302
 GET  desk/<desk_company:company>/<slug:building>/residencies/invite/ 302 404 404 404 404 200 200 403 200 404 200
+POST desk/people/<uuid:person_id>/unlock/       302 404 404  404  404   302  302 403  302  404 302
 POST desk/people/<uuid:person_id>/letter/       302 404 404  404  404   302  302 403  302  404 302
 POST desk/<desk_company:company>/<slug:building>/residencies/letters/ 302 404 404 404 404 302 302 403 302 404 302
 # Staff: jobs, and the offers of jobs
 GET  desk/staff/                                302 403 403  403  403   403  403 403  302  403 200
 GET  desk/staff/<slug:company>/                 302 403 403  403  404   403  403 403  200  404 200
+POST desk/staff/jobs/<uuid:membership_id>/unlock/ 302 404 404 404 404   403  404 404  302  404 302
 POST desk/staff/jobs/<uuid:membership_id>/end/  302 404 404  404  404   403  404 404  302  404 302
 POST desk/staff/invitations/<uuid:invitation_id>/send-again/ 302 404 404 404 404 404 404 404 302 404 403
 POST desk/staff/invitations/<uuid:invitation_id>/withdraw/ 302 404 404 404 404 404 404 404 302 404 302

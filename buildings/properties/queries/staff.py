@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.queries.companies import companies_owned_by
+from accounts.queries.guards import locks_of
 from accounts.queries.invitations import InvitationOver
 from accounts.queries.staff import memberships_visible_to
 from buildings.properties.models import Building, BuildingAssignment, StaffInvitation
@@ -14,6 +15,8 @@ from foundation.errors import NotFound
 from foundation.permissions import require
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
@@ -28,6 +31,8 @@ class Colleague:
 
     membership: "StaffMembership"
     buildings: list[Building]
+    #: Until when wrong passwords keep them out.
+    locked_until: "dt.datetime | None" = None
 
 
 def companies_with_staff_of(user: "User") -> "list[Company]":
@@ -58,7 +63,10 @@ def staff_of(user: "Viewer", company: "Company") -> list[Colleague]:
     found = BuildingAssignment.objects.filter(membership__in=memberships)
     for assignment in found.select_related("building").order_by("building__name"):
         named.setdefault(assignment.membership_id, []).append(assignment.building)
-    return [Colleague(item, named.get(item.pk, [])) for item in memberships]
+    locks = locks_of(item.user for item in memberships)
+    return [
+        Colleague(item, named.get(item.pk, []), locks.get(item.user_id)) for item in memberships
+    ]
 
 
 def membership_with_id(user: "Viewer", membership_id: UUID) -> "StaffMembership":

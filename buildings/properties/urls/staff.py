@@ -11,6 +11,7 @@ urlpatterns = [
     path("staff-invitations/<str:token>/decline/", staff_invitations.decline, name="decline"),
     path("desk/staff/", staff.companies, name="companies"),
     path("desk/staff/<slug:company>/", staff.staff_list, name="list"),
+    path("desk/staff/jobs/<uuid:membership_id>/unlock/", staff.unlock, name="unlock"),
     path("desk/staff/jobs/<uuid:membership_id>/end/", staff.job_end, name="end"),
     path(
         "desk/staff/invitations/<uuid:invitation_id>/send-again/",

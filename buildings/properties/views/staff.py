@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.operations.guards import unlock_account
 from accounts.operations.staff import end_staff
 from accounts.queries.companies import company_for
 from accounts.views.companies import choose_company
@@ -82,6 +83,17 @@ def job_end(request: SignedInRequest, membership_id: UUID) -> HttpResponse:
     # Whoever ended their own job has nothing to look for at this desk.
     if membership.user_id == request.user.pk:
         return redirect("/")
+    return redirect("staff:list", membership.company.slug)
+
+
+@login_required
+@require_POST
+def unlock(request: SignedInRequest, membership_id: UUID) -> HttpResponse:
+    """Let somebody who typed wrong passwords try again."""
+    membership = queries.membership_with_id(request.user, membership_id)
+    unlock_account(actor=request.user, user=membership.user)
+    message = _("%(name)s can sign in again.")
+    messages.success(request, message % {"name": membership.user.display_name})
     return redirect("staff:list", membership.company.slug)
 
 

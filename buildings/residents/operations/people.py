@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.operations.guards import forget_attempts
 from buildings.residents.events import AccountConnected
 from buildings.residents.models import Person
 from foundation import audit, events, tenancy
@@ -41,6 +42,23 @@ def change_person(*, actor: Actor, person: Person, values: Mapping[str, Any]) ->
         person.save(update_fields=list(changes))
         audit.record(actor, "residents.person_changed", person, changes)
     return person
+
+
+@transaction.atomic
+def unlock_person(*, actor: Actor, person: Person) -> bool:
+    """Let a resident who typed wrong passwords try again at once; answers whether there was a lock.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not work where the person lives.
+        Conflict: the person has no account.
+    """
+    require(actor, "residents.change_person", person)
+    if person.user is None:
+        raise Conflict(_("%(who)s has no account.") % {"who": person})
+    was_locked = forget_attempts(user=person.user)
+    if was_locked:
+        audit.record(actor, "residents.sign_in_unlocked", person)
+    return was_locked
 
 
 @transaction.atomic

@@ -8,16 +8,32 @@ from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.queries.guards import locked_until
 from buildings.residents.forms import PersonForm
-from buildings.residents.operations.people import EDITABLE, change_person
+from buildings.residents.operations.people import EDITABLE, change_person, unlock_person
 from buildings.residents.queries import person_run_by
-from foundation.errors import InvalidInput
+from foundation.errors import Conflict, InvalidInput
 from foundation.forms import add_errors
 from foundation.history import history_of
 from foundation.permissions import require
 from foundation.requests import SignedInRequest
+
+
+@login_required
+@require_POST
+def person_unlock(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    """Let somebody who typed wrong passwords try again."""
+    found = person_run_by(request.user, person_id)
+    try:
+        unlock_person(actor=request.user, person=found.person)
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        message = _("%(name)s can sign in again.")
+        messages.success(request, message % {"name": found.person})
+    return redirect("residents:person-detail", found.person.uuid)
 
 
 @login_required
@@ -54,6 +70,7 @@ def person_detail(request: SignedInRequest, person_id: UUID) -> HttpResponse:
                 zone=building.time_zone,
             ),
             "may_change": request.user.has_perm("residents.change_person", found.person),
+            "locked_until": locked_until(found.person.user) if found.person.user else None,
             "may_invite": request.user.has_perm("residents.add_invitation", building),
         },
         status=422 if form.errors else 200,

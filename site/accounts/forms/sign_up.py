@@ -1,9 +1,8 @@
 """Signing up together with a company."""
 
-from typing import Any
-
 from allauth.account.forms import SignupForm
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,15 +22,32 @@ class CompanySignupForm(SignupForm):
     slug = forms.CharField(
         label=_("Address of its pages"),
         max_length=50,
+        required=False,
         validators=[slug_format],
-        help_text=_("Lower-case letters, digits and hyphens, such as harbour-homes."),
+        help_text=_(
+            "Lower-case letters, digits and hyphens, such as harbour-homes. Left empty, it is made "
+            "of the name."
+        ),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     first_name = forms.CharField(label=_("First name"), max_length=150)
     last_name = forms.CharField(label=_("Last name"), max_length=150)
 
     def clean_slug(self) -> str:
-        slug: Any = self.cleaned_data["slug"]
-        if slug in reserved_slugs() or company_exists(slug):
-            raise forms.ValidationError(gettext("This address is taken; choose another."))
+        slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("company", ""))[:50]
+        if not slug:
+            raise forms.ValidationError(gettext("Write an address in Latin letters."))
+        if _is_taken(slug):
+            message = gettext("This address is taken; choose another, such as %(free)s.")
+            raise forms.ValidationError(message % {"free": _free(slug)})
         return str(slug)
+
+
+def _is_taken(slug: str) -> bool:
+    return slug in reserved_slugs() or company_exists(slug)
+
+
+def _free(slug: str) -> str:
+    """The first of slug-2, slug-3, … that nobody has."""
+    candidates = (f"{slug[:45]}-{number}" for number in range(2, 1000))
+    return next((candidate for candidate in candidates if not _is_taken(candidate)), slug)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LoginGuard, User
 from accounts.models.guards import digest_of_login
-from accounts.queries.users import user_by_login
+from accounts.queries.users import main_login, user_by_login
 from foundation import audit, clock, queue
 from foundation.actors import Actor
 from foundation.errors import DomainError
+from foundation.history import entries_about_account
 from foundation.permissions import require
 
 WINDOW = dt.timedelta(minutes=15)
@@ -27,6 +28,7 @@ LOCK = dt.timedelta(minutes=15)
 MOST_HERE = 5
 #: From everywhere together, for guessers with many addresses.
 MOST_ANYWHERE = 20
+TOLD_AT_MOST_EVERY = dt.timedelta(hours=1)
 
 
 class LockedOut(DomainError):
@@ -60,7 +62,7 @@ def reserve_attempt(*, login: str, ip: str) -> Attempt:
     Raises:
         LockedOut: there were too many already.
     """
-    digest, now, is_last = digest_of_login(login), clock.now(), False
+    digest, now, is_last = digest_of_login(main_login(login)), clock.now(), False
     # Always in this order, so that two attempts never wait for each other.
     for address, most in (("", MOST_ANYWHERE), (ip, MOST_HERE)):
         # Made anew if an unlocking deletes the row while this waits for it.
@@ -104,8 +106,13 @@ def fail(*, attempt: Attempt, login: str) -> None:
         return
     audit.record_unsigned("sign-in", "accounts.sign_in_failed", user)
     if attempt.is_last:
+        # Whoever guesses from many places locks the account again and again.
+        lately = clock.now() - TOLD_AT_MOST_EVERY
+        locks = entries_about_account(user).filter(action="accounts.sign_in_locked")
+        was_told = locks.filter(occurred_at__gte=lately).exists()
         audit.record_unsigned("sign-in", "accounts.sign_in_locked", user)
-        queue.enqueue("accounts.tasks.send_locked_out", user.pk)
+        if not was_told:
+            queue.enqueue("accounts.tasks.send_locked_out", user.pk)
 
 
 @transaction.atomic

@@ -72,6 +72,15 @@ def user_by_login(login: str) -> User | None:
     return None if address is None else address.user
 
 
+def main_login(login: str) -> str:
+    """The one address under which attempts at an account are counted, whichever of its proven
+    addresses was typed. What belongs to no account stays as it is. One query in any case."""
+    from allauth.account.models import EmailAddress
+
+    proven = EmailAddress.objects.filter(email=normalise_email(login), verified=True)
+    return proven.values_list("user__email", flat=True).first() or login
+
+
 def user_to_unlock(viewer: User, uuid: UUID) -> User:
     """An account whose lock `viewer` may lift.
 
