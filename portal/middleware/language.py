@@ -3,7 +3,8 @@
 What they chose themselves comes first (kept with the account, or in a cookie of people who have
 not signed in), then the building's language, then what the browser asks for, then English. On a
 building's own pages that building counts (`portal.queries.readers.enter_building`), in the areas
-below it is the person's only or first one. Times follow the same building's clock.
+below it is the person's only or first one. Times follow the same building's clock, in the areas
+the one that the person chose.
 
 A cache in front of pages must keep them apart by `translation.get_language()` and by building;
 `Vary` names what the choice was made of.
@@ -44,6 +45,7 @@ class LanguageMiddleware:
             if building is not None:
                 zone = building.time_zone
                 language = own or known(building.language) or language
+            zone = request.user.time_zone or zone
         request.own_language = own  # type: ignore[attr-defined]
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language

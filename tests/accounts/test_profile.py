@@ -1,5 +1,6 @@
 """Who I am and how I want to be met: pages and API."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -174,3 +175,12 @@ def test_the_copy_holds_the_profile_and_erasing_takes_it(
     assert (user.phone, user.time_zone, user.avatar.name or "") == ("", "", "")
     assert user.preferences == {}
     assert not default_storage.exists(name)
+
+
+def test_times_follow_the_chosen_zone_outside_a_building(world: Any, sign_in: Any) -> None:
+    change_profile(actor=world.ana, time_zone="Pacific/Auckland")
+    moment = dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC)
+    world.ana.notifications.update(created_at=moment)
+    assert "1 July 2026, 10:30" in sign_in("ana").get("/my/inbox/").content.decode()
+    world.teo.notifications.update(created_at=moment)
+    assert "1 July 2026, 00:30" in sign_in("teo").get("/my/inbox/").content.decode()
