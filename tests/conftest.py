@@ -19,6 +19,16 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 
+#: Wagtail's pages and editor, the accounts and the import: half of the time, and hardly a statement
+#: of our own. How they run on SQLite, the browser and the walk through the demo see.
+PRODUCTION_ONLY = (
+    "/tests/portal/",
+    "/tests/accounts/",
+    "/tests/buildings/imports/",
+    "/tests/buildings/joining/",
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tests read the catalogues as they stand, also without make."""
     script = Path(__file__).resolve().parent.parent / "deploy" / "messages.py"
@@ -33,9 +43,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     fixtures = getattr(item, "fixturenames", ())
     if "django_db_setup" in fixtures or item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.database)
-        # Wagtail's pages and editor, and the accounts: a third of the time, and hardly a statement
-        # of our own. How they run on SQLite, the browser and the walk through the demo see.
-        if any(folder in str(item.path) for folder in ("/tests/portal/", "/tests/accounts/")):
+        if not item.get_closest_marker("once") and any(
+            folder in str(item.path) for folder in PRODUCTION_ONLY
+        ):
             item.add_marker(pytest.mark.production)
 
 

@@ -377,3 +377,62 @@ def test_eight_answers_to_one_offer_make_one_job(company: Any, in_parallel: Any)
         StaffMembership.objects.filter(company=company).delete()
         user = user_by_email(email)
         forget_people([user.pk] if user else [])
+
+
+def decide(index: int, request_id: int, apartment_id: int) -> str:
+    from buildings.joining.models import JoinRequest
+    from buildings.joining.operations.requests import approve, refuse
+    from buildings.properties.models import Apartment
+    from concierge.demo.cast import LONG_AGO, SYSTEM
+    from foundation.errors import Conflict
+
+    request = JoinRequest.objects.get(pk=request_id)
+    try:
+        if index % 2:
+            refuse(actor=SYSTEM, request=request)
+            return "refused"
+        approve(
+            actor=SYSTEM,
+            request=request,
+            apartment=Apartment.objects.get(pk=apartment_id),
+            kind="tenant",
+            start_date=LONG_AGO,
+        )
+    except Conflict:
+        return "too late"
+    return "approved"
+
+
+def test_eight_decisions_at_once_and_one_counts(company: Any, in_parallel: Any) -> None:
+    from accounts.operations.users import create_verified_user
+    from buildings.joining.operations.codes import issue_code
+    from buildings.joining.operations.requests import ask_to_join
+    from buildings.properties.operations.apartments import add_apartment
+    from buildings.properties.operations.buildings import create_building
+    from buildings.residents.models import Residency
+    from concierge.demo.cast import BUILDINGS, SYSTEM
+
+    building = create_building(actor=SYSTEM, company=company, values=BUILDINGS["willow"])
+    apartment = add_apartment(actor=SYSTEM, building=building, values={"number": "1A"})
+    asker = create_verified_user(
+        actor=SYSTEM,
+        email="asker@parallel.example",
+        first_name="Asker",
+        last_name="",
+        password=None,
+    )
+    try:
+        request = ask_to_join(
+            actor=asker,
+            code=issue_code(actor=SYSTEM, building=building),
+            full_name="Asker",
+            apartment="1A",
+            kind="tenant",
+        )
+        answers = in_parallel(decide, request.pk, apartment.pk)
+        assert answers.count("too late") == PROCESSES - 1
+        homes = Residency.objects.filter(person__user=asker).count()
+        assert homes == answers.count("approved")
+    finally:
+        request.delete()
+        forget_people([asker.pk])

@@ -41,7 +41,7 @@ CHECKS = [
 ]
 #: Who somebody is, is said by the test.
 IDENTITY = {"authorization", "x-api-key", "x-session-token", "cookie"}
-EXAMPLES = {GenerationMode.POSITIVE: 5, GenerationMode.NEGATIVE: 3}
+EXAMPLES = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 2}
 
 DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str))
 OPERATIONS = [

@@ -22,7 +22,7 @@ from portal.operations.pages import publish_page
 from portal.views.kept import store
 from tests.portal.pump import ADDRESS, OWNERS, TENANTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WILLOW = "/harbour/willow-court/"
 PAGES = ["", "announcements/", "announcements/lift-inspection/", "house-rules/", "contacts/"]

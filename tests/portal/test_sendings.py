@@ -302,6 +302,12 @@ class TestReading:
         assert [message.to[0] for message in mail.outbox] == ["teo@willow.example"]
         with pytest.raises(Conflict, match="today"):
             remind(actor=world.boris, sending=sending)
+        # Opening it once reads the message and its reminder.
+        world.teo.refresh_from_db()
+        before = world.teo.unread_count
+        open_announcement(actor=world.teo, page=notice)
+        world.teo.refresh_from_db()
+        assert world.teo.unread_count == before - 2
 
     def test_is_for_those_who_publish(self, world: Any, notice: AnnouncementPage) -> None:
         sending = go_out(notice)

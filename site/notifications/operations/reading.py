@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from accounts.operations.users import count_unread, set_unread
+from accounts.operations.users import count_unread, lock_user, set_unread
 from foundation import clock
 from foundation.permissions import require
 from notifications.models import Notification
@@ -22,30 +22,33 @@ def mark_read(*, actor: "User", notification: Notification) -> Notification:
         NotFound: it is somebody else's.
     """
     require(actor, "notifications.change_notification", notification)
-    return _read(actor, Notification.objects.filter(pk=notification.pk)) or notification
+    _read(actor, Notification.objects.filter(pk=notification.pk))
+    notification.refresh_from_db()
+    return notification
 
 
 @transaction.atomic
 def mark_source_read(*, actor: "User", source: str) -> None:
-    """Where the notification leads was looked at. One transaction."""
-    _read(actor, Notification.objects.filter(user=actor, source=source))
+    """Where the notification and its reminders lead was looked at. One transaction."""
+    _read(actor, Notification.objects.filter(user=actor, source__startswith=source))
 
 
 @transaction.atomic
 def mark_all_read(*, actor: "User") -> int:
     """Everything in the inbox. One transaction; answers how many there were."""
+    # Held first: whoever tells something meanwhile counts it after this, and it stays unread.
+    lock_user(actor)
     unread = Notification.objects.filter(user=actor).unread()
     count: int = unread.update(read_at=clock.now())
     set_unread(user_id=actor.pk, count=0)
     return count
 
 
-def _read(actor: "User", found: "NotificationQuerySet") -> Notification | None:
-    notification: Notification | None = found.select_for_update().first()
-    if notification is None or notification.read_at is not None:
-        return notification
-    notification.read_at = clock.now()
-    notification.save(update_fields=["read_at"])
-    if notification.is_shown:
-        count_unread(user_ids=[actor.pk], difference=-1)
-    return notification
+def _read(actor: "User", found: "NotificationQuerySet") -> None:
+    # The account's row is held, so that two windows do not count the same message twice.
+    lock_user(actor)
+    unread = found.filter(read_at__isnull=True)
+    shown = unread.shown().count()
+    unread.update(read_at=clock.now())
+    if shown:
+        count_unread(user_ids=[actor.pk], difference=-shown)
