@@ -130,6 +130,8 @@ def fields_of(world: World) -> Callable[..., dict[str, Any]]:
             "comments-MIN_NUM_FORMS": 0,
             "comments-MAX_NUM_FORMS": "",
             "body-count": len(body),
+            "audience-count": 0,
+            "category": "general",
         }
         for number, (kind, values) in enumerate(body):
             prefix = f"body-{number}"

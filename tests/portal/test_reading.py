@@ -4,6 +4,7 @@ import pytest
 
 from portal.audiences import Audience
 from portal.models import BuildingPage
+from portal.models.audience import ForSomeReaders
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,7 @@ class TestPagesForSome:
     def only_for_tenants(self, monkeypatch):
         tenants = property(lambda page: Audience(kinds=frozenset({"tenant"})))
         monkeypatch.setattr(BuildingPage, "reading_audience", tenants)
+        monkeypatch.setattr(ForSomeReaders, "reading_audience", tenants)
 
     @pytest.mark.parametrize("path", ["announcements/lift-inspection/", "house-rules/"])
     def test_teo_is_meant_and_ana_is_not(self, sign_in, only_for_tenants, path):
