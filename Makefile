@@ -86,7 +86,7 @@ docs: $(DEV) ## Build the documentation into public/
 pictures: $(DEV) $(MESSAGES) ## Take the guides' pictures anew from a fresh demo (NAME=resident-home for one)
 	@$(PY) -m tests.guide_pictures $(NAME)
 
-bench: $(DEV) $(MESSAGES) ## Measure: import rows per second, cold and warm page queries, the cost of knowing who asks
+bench: $(DEV) $(MESSAGES) ## Measure: rows per second of imports and of telling people, page queries, the cost of knowing who asks
 	@for script in tests/bench/*.py; do echo "== $$script"; $(PY) $$script; done
 
 ## Check it
