@@ -39,7 +39,7 @@ def visitor_of(headers: Mapping[str, str]) -> Visitor | None:
     elif "authorization" in headers or not _is_our_page(headers):
         return None
     else:
-        user, session = get_user(request), request.session  # type: ignore[assignment]
+        user, session = get_user(request), request.session
     if not user.is_authenticated or not user.is_active or not session.session_key:
         return None
     if settings.REQUIRE_SECOND_FACTOR and needs_second_factor(user):
@@ -67,6 +67,8 @@ def _request(headers: Mapping[str, str]) -> HttpRequest:
 
 def _is_our_page(headers: Mapping[str, str]) -> bool:
     origin, host = urlsplit(headers.get("origin", "")), headers.get("host", "")
-    return bool(host) and origin.netloc == host and validate_host(
-        origin.hostname or "", settings.ALLOWED_HOSTS
+    return (
+        bool(host)
+        and origin.netloc == host
+        and validate_host(origin.hostname or "", settings.ALLOWED_HOSTS)
     )

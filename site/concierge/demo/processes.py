@@ -15,13 +15,20 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
+import uvicorn
 from django.core.management import call_command
-from django.core.servers.basehttp import get_internal_wsgi_application
-from gunicorn.app.base import BaseApplication
 
 HOST = "127.0.0.1"
 START_LIMIT_SECONDS = 90.0
 STOP_LIMIT_SECONDS = 15.0
+#: As deploy/entrypoint.sh starts it. Compressing would cost each connection more than it saves.
+LIVE_SERVER: dict[str, Any] = {
+    "ws": "websockets-sansio",
+    "ws_per_message_deflate": False,
+    "ws_max_size": 1024,
+    "lifespan": "on",
+    "timeout_graceful_shutdown": 5,
+}
 
 
 class PortTakenError(Exception):
@@ -104,29 +111,10 @@ def _alone(work: Callable[..., None], *arguments: Any) -> None:
 
 def serve(listening: socket.socket) -> None:
     """The web server, on a socket that is bound already."""
-    # The server closes the descriptor when it is done with it.
-    _Server(listening.detach()).run()
+    config = uvicorn.Config("concierge.asgi:application", log_level="warning", **LIVE_SERVER)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def work_off() -> None:
     """The worker."""
     call_command("qcluster")
-
-
-class _Server(BaseApplication):
-    def __init__(self, descriptor: int) -> None:
-        self._address = f"fd://{descriptor}"
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in {
-            "bind": [self._address],
-            "workers": 1,
-            "threads": 8,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        return get_internal_wsgi_application()

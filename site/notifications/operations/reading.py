@@ -8,6 +8,7 @@ from accounts.operations.users import count_unread, lock_user, set_unread
 from foundation import clock
 from foundation.permissions import require
 from notifications.models import Notification
+from notifications.operations.ringing import ring
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,6 +42,7 @@ def mark_all_read(*, actor: "User") -> int:
     unread = Notification.objects.filter(user=actor).unread()
     count: int = unread.update(read_at=clock.now())
     set_unread(user_id=actor.pk, count=0)
+    ring(user_ids=[actor.pk])
     return count
 
 
@@ -52,3 +54,4 @@ def _read(actor: "User", found: "NotificationQuerySet") -> None:
     unread.update(read_at=clock.now())
     if shown:
         count_unread(user_ids=[actor.pk], difference=-shown)
+        ring(user_ids=[actor.pk])

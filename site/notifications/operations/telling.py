@@ -11,6 +11,7 @@ from accounts.queries.preferences import preferences_of
 from accounts.queries.users import proven_among
 from foundation import clock, queue
 from notifications.models import Delivery, Notification
+from notifications.operations.ringing import ring
 from notifications.queries.deliveries import bounced_among
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def tell(
             if told.user.pk not in known
         ]
     )
-    count_unread(user_ids=[item.user_id for item in notifications if item.is_shown], difference=1)
+    shown = [item for item in notifications if item.is_shown]
+    count_unread(user_ids=[item.user_id for item in shown], difference=1)
+    ring(notification_ids=[item.pk for item in shown])
     _deliver(notifications, wishes, is_emergency)
     return len(notifications)
 
