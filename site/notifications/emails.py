@@ -80,19 +80,23 @@ def send_digest_mail(deliveries: "Sequence[Delivery]") -> None:
                 "count": len(deliveries),
                 "groups": groups,
                 "unsubscribe": unsubscribe,
-                "preferences": settings.BASE_URL.rstrip("/") + reverse("my-preferences"),
+                "preferences": _base() + reverse("my-preferences"),
             },
             headers=_headers(str(first.digest), unsubscribe),
             mail_id=str(first.digest),
         )
 
 
+def _base() -> str:
+    return str(settings.BASE_URL).rstrip("/")
+
+
 def _link(notification: "Notification") -> str:
-    return settings.BASE_URL.rstrip("/") + notification.path
+    return _base() + notification.path
 
 
 def _unsubscribe(token: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("notifications:unsubscribe", args=[token])
+    return _base() + reverse("notifications:unsubscribe", args=[token])
 
 
 def _headers(mail_id: str, unsubscribe: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from anymail.exceptions import AnymailConfigurationError
+from anymail.exceptions import AnymailError
 from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 from django.conf import settings
 from django.contrib import messages
@@ -58,7 +58,7 @@ def read_all(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """End mails of some kinds, or the digest. Looking changes nothing: scanners of mail look, too."""
+    """End mails of some kinds, or the digest. Looking changes nothing: scanners look, too."""
     found = way_out(token)
     done = ""
     if request.method == "POST":
@@ -77,7 +77,8 @@ def mail_report(request: HttpRequest) -> HttpResponseBase:
     """What became of a mail. There is no such address where no secret is set."""
     if not settings.ANYMAIL.get("WEBHOOK_SECRET"):
         raise Http404
-    return MailReports.as_view()(request)
+    response: HttpResponseBase = MailReports.as_view()(request)
+    return response
 
 
 class MailReports(PostmarkTrackingWebhookView):
@@ -86,11 +87,5 @@ class MailReports(PostmarkTrackingWebhookView):
     def parse_events(self, request: HttpRequest) -> Any:
         try:
             return super().parse_events(request)
-        except (
-            ValueError,
-            KeyError,
-            TypeError,
-            AttributeError,
-            AnymailConfigurationError,
-        ) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, AnymailError) as error:
             raise SuspiciousOperation("This is no report of a mail.") from error

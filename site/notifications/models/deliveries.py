@@ -47,6 +47,7 @@ class Delivery(CompanyOwned):
         COMPLAINED_BEFORE = "complained_before", _("They reported an earlier message as spam")
         READ_ALREADY = "read_already", _("They had read it already")
 
+    UNDER_WAY = (State.QUEUED, State.COLLECTED, State.SENDING)
     #: Whoever answered so is left alone for a while.
     REFUSED = (State.BOUNCED, State.COMPLAINED)
 

@@ -18,8 +18,8 @@ State = Delivery.State
 #: From where each report may move a delivery. Reports come late, twice and in any order: a mail
 #: that arrived may still come back, but what came back has not arrived. One whose worker died or
 #: lost the line counts as being under way, though it stands in the queue again.
-_UNDER_WAY = (State.QUEUED, State.COLLECTED, State.SENDING, State.SENT, State.FAILED)
-ALLOWED = {
+_UNDER_WAY = (*Delivery.UNDER_WAY, State.SENT, State.FAILED)
+ALLOWED: dict[str, tuple[str, ...]] = {
     State.DELIVERED: _UNDER_WAY,
     State.BOUNCED: (*_UNDER_WAY, State.DELIVERED),
     State.COMPLAINED: (*_UNDER_WAY, State.DELIVERED),
@@ -41,7 +41,7 @@ def note_report(*, mail_id: str, state: str) -> int:
         Q(uuid=uuid, digest__isnull=True) | Q(digest=uuid),
         # It was handed over at least once: nothing else can be reported of.
         attempts__gt=0,
-        state__in=ALLOWED.get(State(state), ()),
+        state__in=ALLOWED.get(state, ()),
     )
     if state == State.BOUNCED:
         return bounce(deliveries=found)
