@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from anymail.exceptions import AnymailError
+from anymail.exceptions import AnymailConfigurationError as ConfigurationError
 from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 from django.conf import settings
 from django.contrib import messages
@@ -87,5 +87,5 @@ class MailReports(PostmarkTrackingWebhookView):
     def parse_events(self, request: HttpRequest) -> Any:
         try:
             return super().parse_events(request)
-        except (LookupError, ValueError, TypeError, AttributeError, AnymailError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, ConfigurationError) as error:
             raise SuspiciousOperation("This is no report of a mail.") from error
