@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import json
 import smtplib
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from anymail.exceptions import AnymailRecipientsRefused
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from requests import Response
 
 from accounts.operations.personal_data import order_erasure
 from foundation import clock
@@ -245,11 +247,12 @@ class TestManagers:
             assert self.told(world, stranger) == []
         note = Notification.objects.get(user=world.boris, kind="bounces")
         page = sign_in("boris").get(note.path).content.decode()
-        assert "comes back since" in page
+        assert "has been coming back since" in page
         note.refresh_from_db()
         assert note.read_at is not None
         assert (
-            "comes back since" not in sign_in("boris").get(self.page(world, "teo")).content.decode()
+            "has been coming back since"
+            not in sign_in("boris").get(self.page(world, "teo")).content.decode()
         )
 
     def page(self, world: Any, name: str) -> str:
@@ -292,3 +295,42 @@ class TestManagers:
         assert self.told(world) == []
         world.boris.refresh_from_db()
         assert world.boris.unread_count == before - 1
+
+
+def test_postmark_is_handed_the_id_and_our_headers(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, world: Any
+) -> None:
+    asked: list[Any] = []
+
+    def answer(self: Any, **values: Any) -> Response:
+        asked.append(json.loads(values["data"]))
+        response = Response()
+        response.status_code = 200
+        response._content = json.dumps(
+            {"ErrorCode": 0, "Message": "OK", "MessageID": "1", "To": "ana@willow.example"}
+        ).encode()
+        return response
+
+    monkeypatch.setattr("requests.Session.request", answer)
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "token"}
+    delivery = the_mail(world)
+    assert delivery.state == "sent"
+    assert asked[0]["Metadata"] == {MAIL_ID: str(delivery.uuid)}
+    headers = {header["Name"] for header in asked[0]["Headers"]}
+    assert {"List-Unsubscribe", "List-Unsubscribe-Post", "Message-ID"} <= headers
+
+
+def test_a_service_that_is_away_is_tried_again(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, world: Any
+) -> None:
+    def answer(self: Any, **values: Any) -> Response:
+        response = Response()
+        response.status_code = 503
+        response._content = b"later"
+        return response
+
+    monkeypatch.setattr("requests.Session.request", answer)
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "token"}
+    assert the_mail(world).state == "queued"
