@@ -1,5 +1,6 @@
 """Reads of people and residencies, always as seen by somebody."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ from buildings.properties.queries import buildings_run_by
 from buildings.residents.models import Invitation, Person, Residency
 from foundation import clock
 from foundation.errors import Conflict, NotFound
+from notifications.queries.addresses import comes_back_since
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,6 +70,21 @@ def residencies_not_over(building: "Building") -> "QuerySet[Residency]":
 def ended_residencies() -> "QuerySet[Residency]":
     """Residencies of people with an account whose last day is over, or is today somewhere."""
     return Residency.objects.filter(end_date__lte=clock.today("UTC"), person__user__isnull=False)
+
+
+def homes_of_account(user_id: int) -> "list[Residency]":
+    """Where the account's person lives or owns today, each by its building's clock; for background
+    work, one for each person and building."""
+    found = Residency.objects.filter(person__user_id=user_id)
+    found = found.select_related("person", "apartment__building__company").order_by("pk")
+    homes: dict[tuple[int, int], Residency] = {}
+    for residency in found:
+        building = residency.apartment.building
+        today = clock.today(building.time_zone)
+        has_ended = residency.end_date is not None and residency.end_date < today
+        if residency.start_date <= today and not has_ended:
+            homes.setdefault((residency.person_id, building.pk), residency)
+    return list(homes.values())
 
 
 def own_residencies_in(user: "User", apartment: "Apartment") -> "QuerySet[Residency]":
@@ -128,6 +145,11 @@ class PersonAtDesk:
 
     person: Person
     residencies: list[Residency]
+
+    @property
+    def mail_comes_back_since(self) -> dt.datetime | None:
+        """Since when mail to the address of their account comes back."""
+        return comes_back_since(self.person.user.email) if self.person.user else None
 
 
 def person_run_by(user: "Viewer", uuid: UUID) -> PersonAtDesk:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import mrml
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, engines
@@ -18,6 +19,9 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from foundation.languages import direction_of, known
+
+#: Under this name the service keeps the id of a mail.
+MAIL_ID = "mail"
 
 
 @lru_cache(maxsize=64)
@@ -43,15 +47,19 @@ def send(
     context: Mapping[str, Any],
     language: str = "en",
     headers: Mapping[str, str] | None = None,
+    mail_id: str = "",
 ) -> None:
     """Send the message `<app>/<message>` to one address, in the recipient's `language`.
 
     `foundation.languages.language_for(user, building)` answers which that is.
 
+    A mail service gives `mail_id` back when it reports what became of the mail; SMTP ignores it.
+
     Call it from a task, never inside a transaction: SMTP is somebody else's machine.
 
     Raises:
         OSError, smtplib.SMTPException: not accepted; the queue tries again.
+        smtplib.SMTPRecipientsRefused: the address is refused, by SMTP or by a mail service.
     """
     values = {
         "base_url": settings.BASE_URL,
@@ -65,7 +73,20 @@ def send(
     with translation.override(known(language) or settings.LANGUAGE_CODE):
         composed = _compose(to, f"emails/{message}", values)
         composed.extra_headers |= dict(headers or {})
+        if mail_id:
+            # Understood by anymail's back ends.
+            composed.metadata = {MAIL_ID: mail_id}  # type: ignore[attr-defined]
+        _hand_over(composed, to)
+
+
+def _hand_over(composed: EmailMultiAlternatives, to: str) -> None:
+    """In the words of SMTP, whichever way it goes."""
+    try:
         composed.send(fail_silently=False)
+    except AnymailRecipientsRefused as error:
+        raise smtplib.SMTPRecipientsRefused({to: (550, b"refused by the mail service")}) from error
+    except AnymailAPIError as error:
+        raise smtplib.SMTPException(str(error)) from error
 
 
 def is_refused_for_good(error: smtplib.SMTPRecipientsRefused) -> bool:

@@ -1,11 +1,13 @@
 """Background work of telling: ids in, safe to run twice."""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
 
 from foundation import mail
-from notifications.emails import send_notification_mail
-from notifications.operations import sending
+from notifications.emails import send_digest_mail, send_notification_mail
+from notifications.operations import sending, waiting
 
 
 def send_mails(delivery_ids: Sequence[int]) -> None:
@@ -14,20 +16,45 @@ def send_mails(delivery_ids: Sequence[int]) -> None:
         delivery = sending.take(delivery_id=delivery_id)
         if delivery is None:
             continue
-        try:
-            send_notification_mail(delivery)
-        except smtplib.SMTPRecipientsRefused as error:
-            if mail.is_refused_for_good(error):
-                sending.mark_bounced(delivery=delivery)
-            else:
-                sending.mark_failed(delivery=delivery)
-        except OSError:
-            # The mail server is away (smtplib's errors are OSErrors, too).
-            sending.mark_failed(delivery=delivery)
-        else:
-            sending.mark_sent(delivery=delivery)
+        became = _became_of(send_notification_mail, delivery)
+        {
+            "sent": sending.mark_sent,
+            "bounced": sending.mark_bounced,
+            "failed": sending.mark_failed,
+        }[became](delivery=delivery)
+
+
+def send_digests(digests: Sequence[str]) -> None:
+    """As single mails: each is taken by one worker only."""
+    for digest in map(UUID, digests):
+        deliveries = waiting.take_digest(digest=digest)
+        if not deliveries:
+            continue
+        became = _became_of(send_digest_mail, deliveries)
+        {
+            "sent": waiting.mark_digest_sent,
+            "bounced": waiting.mark_digest_bounced,
+            "failed": waiting.mark_digest_failed,
+        }[became](digest=digest)
+
+
+def send_what_waited() -> None:
+    """Quiet hours are over, or it is the evening of a digest."""
+    waiting.release_due()
+    waiting.gather_digests()
 
 
 def sweep_up() -> None:
     """Take up what workers that died have left behind."""
     sending.sweep()
+
+
+def _became_of(send: Callable[[Any], None], what: Any) -> str:
+    try:
+        send(what)
+    except smtplib.SMTPRecipientsRefused as error:
+        return "bounced" if mail.is_refused_for_good(error) else "failed"
+    except OSError:
+        # The mail server is away (smtplib's errors are OSErrors, too).
+        return "failed"
+    return "sent"

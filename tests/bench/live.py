@@ -108,7 +108,7 @@ def measure(which: str, cookies: list[str], tell_all: Any) -> tuple[float, float
     else:
         base = os.environ["DATABASE_URL"].rpartition("/")[0]
         environment["DATABASE_URL"] = f"{base}/{connection.settings_dict['NAME']}"
-    server = subprocess.Popen(  # noqa: S603 - our own server
+    server = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", target, "--port", str(PORT), "--lifespan", "auto",
          "--ws", "websockets-sansio", "--ws-per-message-deflate", "false",
          "--log-level", "error", "--no-access-log"],

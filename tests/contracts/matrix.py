@@ -54,6 +54,7 @@ GET  my/inbox/                                  302 200 200  200  200   200  200
 POST my/inbox/read-all/                         302 302 302  302  302   302  302 302  302  302 302
 GET  my/inbox/<uuid:notification_id>/           302 302 404  404  404   404  404 404  404  404 404
 GET  unsubscribe/<str:token>/                   200 200 200  200  200   200  200 200  200  200 200
+POST mail-reports/postmark/                      404 404 404  404  404   404  404 404  404  404 404
 GET  my/announcements/<uuid:announcement_id>/open/ 302 302 302 404 404  302  302 302  302  404 302
 GET  my/announcements/<uuid:announcement_id>/confirm/ 302 200 200 404 404 200 200 200 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/announcements/ 302 404 404 404 404 200 200 403 200 404 200

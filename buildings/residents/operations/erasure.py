@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from buildings.residents.models import Invitation, Person, Residency
+from buildings.residents.operations.bounces import source_of
 from buildings.residents.operations.residencies import move_out, renew_access_of
 from foundation import clock
 from foundation.actors import SystemActor
 from foundation.personal_data import ERASED
+from notifications.operations.erasure import forget_source
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -27,6 +29,9 @@ def erase_people_of(*, user: "User") -> "list[Model]":
     invitations = list(Invitation.objects.filter(person__in=people))
     for residency in residencies:
         _end(residency)
+    for person in people:
+        # Their managers' inboxes name them, too.
+        forget_source(source=source_of(person))
     renew_access_of([person.pk for person in people])
     for invitation in invitations:
         invitation.email = f"erased-{invitation.pk}@invalid.example"

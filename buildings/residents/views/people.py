@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.queries.guards import locked_until
 from buildings.residents.forms import PersonForm
+from buildings.residents.operations.bounces import note_looked_at
 from buildings.residents.operations.people import EDITABLE, change_person, unlock_person
 from buildings.residents.queries import person_run_by
 from foundation.errors import Conflict, InvalidInput
@@ -55,6 +56,9 @@ def person_detail(request: SignedInRequest, person_id: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s has been saved.") % {"name": person})
             return redirect("residents:person-detail", person.uuid)
     building = found.residencies[0].apartment.building
+    mail_comes_back_since = found.mail_comes_back_since
+    if mail_comes_back_since:
+        note_looked_at(actor=request.user, person=found.person)
     return render(
         request,
         "residents/person_detail.html",
@@ -71,6 +75,7 @@ def person_detail(request: SignedInRequest, person_id: UUID) -> HttpResponse:
             ),
             "may_change": request.user.has_perm("residents.change_person", found.person),
             "locked_until": locked_until(found.person.user) if found.person.user else None,
+            "mail_comes_back_since": mail_comes_back_since,
             "may_invite": request.user.has_perm("residents.add_invitation", building),
         },
         status=422 if form.errors else 200,

@@ -1,5 +1,6 @@
 """Oneself: profile, picture, preferences, and what one may do where."""
 
+import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
@@ -54,10 +55,12 @@ class Channels(Schema):
 
 
 class PreferencesOut(Schema):
-    """Colours, digest, and the ways of each kind of message."""
+    """Colours, digest, quiet hours, and the ways of each kind of message."""
 
     theme: str
     digest: str
+    quiet_from: dt.time | None = Field(description="Null: mails come at any time.")
+    quiet_until: dt.time | None
     notifications: dict[str, Channels]
 
 
@@ -65,7 +68,16 @@ class PreferencesIn(Schema):
     """All of them; kinds of messages that are not named keep their usual ways."""
 
     theme: Literal["system", "light", "dark"] = Field(examples=["system"])
-    digest: Literal["off", "daily", "weekly"] = Field(examples=["weekly"])
+    digest: Literal["off", "daily", "weekly"] = Field(
+        description="One mail at 18:00 that lists what is new; weekly on Fridays.",
+        examples=["weekly"],
+    )
+    quiet_from: dt.time | None = Field(
+        None,
+        description="Until `quiet_until` only emergencies are mailed. Null: no such time.",
+        examples=["22:00"],
+    )
+    quiet_until: dt.time | None = Field(None, examples=["07:00"])
     notifications: dict[str, Channels] = Field(default_factory=dict, examples=[{}])
 
 
@@ -121,6 +133,8 @@ def set_my_preferences(request: SignedInRequest, values: PreferencesIn) -> Any:
         actor=request.user,
         theme=values.theme,
         digest=values.digest,
+        quiet_from=values.quiet_from,
+        quiet_until=values.quiet_until,
         notifications={kind: channels.dict() for kind, channels in values.notifications.items()},
     )
     return preferences_of(user)

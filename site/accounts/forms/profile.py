@@ -50,7 +50,7 @@ class AvatarForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Theme and digest, and two boxes for each kind of message."""
+    """Theme, digest and quiet hours, and two boxes for each kind of message."""
 
     theme = forms.ChoiceField(
         label=_("Colours"),
@@ -58,12 +58,32 @@ class PreferencesForm(forms.Form):
     )
     digest = forms.ChoiceField(
         label=_("Digest by mail"),
-        choices=[("off", _("None")), ("daily", _("Every day")), ("weekly", _("Every week"))],
+        choices=[
+            ("off", _("None: each mail by itself")),
+            ("daily", _("Every day at 18:00")),
+            ("weekly", _("Every Friday at 18:00")),
+        ],
+        help_text=_("One mail lists what is new. Important news and emergencies come at once."),
+    )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         kept = preferences_of(user)
-        initial: dict[str, Any] = {"theme": kept.theme, "digest": kept.digest}
+        initial: dict[str, Any] = {
+            "theme": kept.theme,
+            "digest": kept.digest,
+            "quiet_from": kept.quiet_from,
+            "quiet_until": kept.quiet_until,
+        }
         for key, channels in kept.notifications.items():
             initial |= {f"{key}-{name}": value for name, value in channels.items()}
         super().__init__(data, initial=initial)

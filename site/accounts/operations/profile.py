@@ -1,6 +1,9 @@
 """What people say about themselves, and how they want to be met."""
 
+import datetime as dt
 import uuid
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -13,6 +16,7 @@ from accounts.queries.preferences import (
     CHANNELS,
     DIGESTS,
     THEMES,
+    Preferences,
     notification_types,
     preferences_of,
 )
@@ -83,37 +87,69 @@ def _replaced(user: User, old: str) -> User:
 
 
 @transaction.atomic
-def stop_mails(*, actor: User, kind: str) -> User:
-    """No mails of this kind any more; everything else stays as it was chosen.
+def stop_mails(*, actor: User, kinds: Collection[str]) -> User:
+    """No mails of these kinds any more; everything else stays as it was chosen.
 
     Raises:
         InvalidInput: there is no such kind.
     """
     chosen = preferences_of(actor)
-    if kind not in chosen.notifications:
+    if not set(kinds) <= set(chosen.notifications):
         raise InvalidInput(_("There is no such kind of message."))
-    notifications = chosen.notifications | {kind: chosen.notifications[kind] | {"email": False}}
+    ended = {kind: chosen.notifications[kind] | {"email": False} for kind in kinds}
+    return _choose(actor, replace(chosen, notifications=chosen.notifications | ended))
+
+
+@transaction.atomic
+def end_digest(*, actor: User) -> User:
+    """Each mail by itself again. One transaction; everything else stays as it was chosen."""
+    return _choose(actor, replace(preferences_of(actor), digest="off"))
+
+
+def _choose(actor: User, chosen: Preferences) -> User:
     return set_preferences(
-        actor=actor, theme=chosen.theme, digest=chosen.digest, notifications=notifications
+        actor=actor,
+        theme=chosen.theme,
+        digest=chosen.digest,
+        notifications=chosen.notifications,
+        quiet_from=chosen.quiet_from,
+        quiet_until=chosen.quiet_until,
     )
 
 
 @transaction.atomic
 def set_preferences(
-    *, actor: User, theme: str, digest: str, notifications: dict[str, dict[str, bool]]
+    *,
+    actor: User,
+    theme: str,
+    digest: str,
+    notifications: dict[str, dict[str, bool]],
+    quiet_from: dt.time | None = None,
+    quiet_until: dt.time | None = None,
 ) -> User:
-    """Keep which colours, which digest, and by which channel each kind of news comes.
+    """Keep which colours, which digest, by which channel each kind of news comes, and when none.
 
-    Kinds that are not named keep their usual channels.
+    Kinds that are not named keep their usual channels. Without quiet hours, mails come at any time.
 
     Raises:
-        InvalidInput: an unknown theme, digest, kind or channel; the messages name it.
+        InvalidInput: an unknown theme, digest, kind or channel, or half of the quiet hours; the
+            messages name it.
     """
+    quiet = [
+        time.replace(second=0, microsecond=0, tzinfo=None)
+        for time in (quiet_from, quiet_until)
+        if time is not None
+    ]
     problems: dict[str, list[str]] = {}
     if theme not in THEMES:
         problems["theme"] = [_("Choose one of: %(choices)s.") % {"choices": ", ".join(THEMES)}]
     if digest not in DIGESTS:
         problems["digest"] = [_("Choose one of: %(choices)s.") % {"choices": ", ".join(DIGESTS)}]
+    if len(quiet) == 1:
+        missing = "quiet_from" if quiet_from is None else "quiet_until"
+        problems[missing] = [_("Quiet hours need a beginning and an end.")]
+    elif quiet and quiet[0] == quiet[1]:
+        problems["quiet_until"] = [_("Choose an end that is not the beginning.")]
     kinds = {kind.key for kind in notification_types()}
     for kind, channels in notifications.items():
         if kind not in kinds:
@@ -131,6 +167,8 @@ def set_preferences(
             for kind, channels in notifications.items()
         },
     }
+    if quiet:
+        kept["quiet_hours"] = [f"{time:%H:%M}" for time in quiet]
     if user.preferences != kept:
         user.preferences = kept
         user.save(update_fields=["preferences"])

@@ -4,6 +4,7 @@ Apps register the kinds of messages they send when they start (`add_notification
 person chose stands in `User.preferences`; whatever they left open is answered with the usual here.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,34 @@ class NotificationType:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When only emergencies come by mail, by the clock on the wall; may span midnight."""
+
+    begins: dt.time
+    until: dt.time
+
+    def hold_at(self, time: dt.time) -> bool:
+        if self.begins < self.until:
+            return self.begins <= time < self.until
+        return time >= self.begins or time < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     theme: str
     digest: str
+    #: None: off.
+    quiet_hours: QuietHours | None
     #: For each kind of message, whether it comes by each channel.
     notifications: dict[str, dict[str, bool]]
+
+    @property
+    def quiet_from(self) -> dt.time | None:
+        return self.quiet_hours.begins if self.quiet_hours else None
+
+    @property
+    def quiet_until(self) -> dt.time | None:
+        return self.quiet_hours.until if self.quiet_hours else None
 
 
 _types: dict[str, NotificationType] = {}
@@ -63,10 +87,12 @@ def notification_types() -> list[NotificationType]:
 def preferences_of(user: User) -> Preferences:
     """What the person chose, and the usual where they chose nothing."""
     kept = user.preferences or {}
+    quiet = kept.get("quiet_hours")
     chosen = kept.get("notifications", {})
     return Preferences(
         theme=kept.get("theme", THEMES[0]),
         digest=kept.get("digest", DIGESTS[0]),
+        quiet_hours=QuietHours(*map(dt.time.fromisoformat, quiet)) if quiet else None,
         notifications={
             kind.key: {"email": kind.is_mailed, "in_app": kind.is_shown} | chosen.get(kind.key, {})
             for kind in notification_types()

@@ -29,5 +29,7 @@ def standings_of(user_ids: Collection[int]) -> Mapping[int, Standing]:
     """Of the active accounts among `user_ids`."""
     return {
         user.pk: Standing(user.get_session_auth_hash(), user.access_version, user.unread_count)
-        for user in User.objects.filter(pk__in=user_ids, is_active=True)
+        for user in User.objects.filter(pk__in=user_ids, is_active=True).only(
+            "password", "access_version", "unread_count"
+        )
     }

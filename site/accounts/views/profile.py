@@ -79,16 +79,22 @@ def avatar_remove(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_preferences(request: SignedInRequest) -> HttpResponse:
-    """Colours, digest, and how each kind of message comes."""
+    """Colours, digest, quiet hours, and how each kind of message comes."""
     form = PreferencesForm(request.POST or None, user=request.user)
     if form.is_valid():
-        set_preferences(
-            actor=request.user,
-            theme=form.cleaned_data["theme"],
-            digest=form.cleaned_data["digest"],
-            notifications=form.notifications(),
-        )
-        messages.success(request, _("Your preferences are saved."))
-        return redirect("my-preferences")
+        try:
+            set_preferences(
+                actor=request.user,
+                theme=form.cleaned_data["theme"],
+                digest=form.cleaned_data["digest"],
+                notifications=form.notifications(),
+                quiet_from=form.cleaned_data["quiet_from"],
+                quiet_until=form.cleaned_data["quiet_until"],
+            )
+        except InvalidInput as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Your preferences are saved."))
+            return redirect("my-preferences")
     status = 422 if form.errors else 200
     return render(request, "accounts/my_preferences.html", {"form": form}, status=status)

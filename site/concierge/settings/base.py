@@ -6,6 +6,8 @@ Read `.env.example` for the list; each variable is read in one place of this fol
 import os
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .environment import BASE_DIR as BASE_DIR
 from .environment import VAR_DIR as VAR_DIR
 from .environment import env as env
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "lucide",
+    "anymail",
     "wagtail_localize",
     "wagtail.documents",
     "wagtail.images",
@@ -258,6 +261,15 @@ vars().update(
 )
 # Where the file back end keeps sent messages, readable at /mail/ in development.
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+# A service in place of SMTP, which also reports what became of each mail.
+MAIL_SERVICE = env.str("MAIL_SERVICE", default="")
+if MAIL_SERVICE not in ("", "postmark"):
+    raise ImproperlyConfigured(f"MAIL_SERVICE is {MAIL_SERVICE!r}; known is: postmark")
+# The reports come with this "name:password"; empty: they have no address.
+ANYMAIL: dict[str, str] = {"WEBHOOK_SECRET": env.str("ANYMAIL_WEBHOOK_SECRET", default="")}
+if MAIL_SERVICE:
+    EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    ANYMAIL["POSTMARK_SERVER_TOKEN"] = env.str("POSTMARK_SERVER_TOKEN")
 # How long whoever publishes an announcement can still stop that people are told.
 ANNOUNCEMENT_UNDO_SECONDS = env.int("ANNOUNCEMENT_UNDO_SECONDS", default=120)
 DEFAULT_FROM_EMAIL = env.str(

@@ -26,11 +26,15 @@ class Delivery(CompanyOwned):
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
+        #: Waits to be listed with others in one mail, the digest.
+        COLLECTED = "collected", _("Waits for the digest")
         #: Taken by a worker; one that dies leaves it so until it is swept up.
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         DELIVERED = "delivered", _("Delivered")
         BOUNCED = "bounced", _("Undeliverable")
+        #: It arrived, and they called it spam.
+        COMPLAINED = "complained", _("Reported as spam")
         FAILED = "failed", _("Failed")
         SKIPPED = "skipped", _("Not sent")
 
@@ -40,6 +44,12 @@ class Delivery(CompanyOwned):
         PREFERENCE = "preference", _("They do not want it by this channel")
         NO_ADDRESS = "no_address", _("They have no proven e-mail address")
         BOUNCED_BEFORE = "bounced_before", _("An earlier message to the address came back")
+        COMPLAINED_BEFORE = "complained_before", _("They reported an earlier message as spam")
+        READ_ALREADY = "read_already", _("They had read it already")
+
+    UNDER_WAY = (State.QUEUED, State.COLLECTED, State.SENDING)
+    #: Whoever answered so is left alone for a while.
+    REFUSED = (State.BOUNCED, State.COMPLAINED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notification = models.ForeignKey(
@@ -51,6 +61,10 @@ class Delivery(CompanyOwned):
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField()
+    #: Quiet hours, or the evening of the digest; empty: at once, or no longer waiting.
+    not_before = models.DateTimeField(null=True)
+    #: The mail in which it is listed with others; several rows have the same.
+    digest = models.UUIDField(null=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -71,13 +85,23 @@ class Delivery(CompanyOwned):
         indexes = [
             models.Index(
                 fields=["state", "changed_at"],
-                condition=models.Q(state__in=["queued", "sending"]),
+                condition=models.Q(state__in=["queued", "collected", "sending"]),
                 name="deliveries_under_way",
             ),
             models.Index(
                 fields=["address"],
-                condition=models.Q(state="bounced"),
-                name="bounced_addresses",
+                condition=models.Q(state__in=["bounced", "complained"]),
+                name="refusing_addresses",
+            ),
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(not_before__isnull=False),
+                name="deliveries_waiting",
+            ),
+            models.Index(
+                fields=["digest"],
+                condition=models.Q(digest__isnull=False),
+                name="deliveries_of_a_digest",
             ),
         ]
 

@@ -1,7 +1,8 @@
 """One message to one person, as it stands in their inbox."""
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
@@ -10,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.tenancy import CompanyOwned, ScopedQuerySet
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 WAY_OUT = "notifications.way-out"
+
+
+def way_out_of(user: "User", kinds: "Sequence[str]", *, is_digest: bool = False) -> str:
+    """A token that ends mails of these kinds, or a digest, and nothing else, without sign-in."""
+    token = [user.uuid.hex, ",".join(kinds)] + (["digest"] if is_digest else [])
+    return signing.dumps(token, salt=WAY_OUT)
 
 
 class NotificationQuerySet(ScopedQuerySet):
@@ -77,11 +87,8 @@ class Notification(CompanyOwned):
 
     @property
     def way_out(self) -> str:
-        """A signed token for links that end mails of this kind, and nothing else, without sign-in.
-
-        The user should be loaded with the row.
-        """
-        return signing.dumps([self.user.uuid.hex, self.kind], salt=WAY_OUT)
+        """For links that end mails of this kind. The user should be loaded with the row."""
+        return way_out_of(self.user, [self.kind])
 
     @property
     def tone(self) -> str:

@@ -1,8 +1,8 @@
-"""Taking a person's messages away."""
+"""Taking messages away: a person's own, and those that name a person."""
 
 from typing import TYPE_CHECKING
 
-from accounts.operations.users import set_unread
+from accounts.operations.users import count_unread, set_unread
 from notifications.models import Notification
 
 if TYPE_CHECKING:
@@ -16,3 +16,14 @@ def forget_messages_of(*, user: "User") -> None:
     """
     Notification.objects.filter(user=user).delete()
     set_unread(user_id=user.pk, count=0)
+
+
+def forget_source(*, source: str) -> None:
+    """Delete what anybody was told of this source, deliveries included.
+
+    Part of an operation that erases whom it is about, and holds the transaction.
+    """
+    found = Notification.objects.filter(source__startswith=source)
+    for user_id in found.unread().values_list("user_id", flat=True):
+        count_unread(user_ids=[user_id], difference=-1)
+    found.delete()

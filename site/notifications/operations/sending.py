@@ -1,15 +1,19 @@
 """What becomes of a delivery: taken by one worker, sent, come back, tried again."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import F, Q
 
 from foundation import clock
 from notifications.models import Delivery
+from notifications.operations.refusals import bounce
 from notifications.operations.telling import enqueue
+from notifications.operations.waiting import MOST_ATTEMPTS, enqueue_digests
 from notifications.queries.deliveries import delivery_to_send, stranded_deliveries
 
-#: After so many times a delivery has failed, and somebody has to look.
-MOST_ATTEMPTS = 5
+if TYPE_CHECKING:
+    from notifications.models.deliveries import DeliveryQuerySet
 
 
 @transaction.atomic
@@ -19,7 +23,9 @@ def take(*, delivery_id: int) -> Delivery | None:
     The worker then talks to the mail server outside any transaction. If it dies meanwhile, the
     delivery stays as being sent until it is swept up.
     """
-    taken = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.QUEUED).update(
+    waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.QUEUED)
+    # In quiet hours it waits, whatever task comes by.
+    taken = waiting.filter(Q(not_before=None) | Q(not_before__lte=clock.now())).update(
         state=Delivery.State.SENDING, attempts=F("attempts") + 1, changed_at=clock.now()
     )
     return delivery_to_send(delivery_id) if taken else None
@@ -34,7 +40,7 @@ def mark_sent(*, delivery: Delivery) -> None:
 @transaction.atomic
 def mark_bounced(*, delivery: Delivery) -> None:
     """The address takes nothing; later messages leave it alone."""
-    _move(delivery, Delivery.State.BOUNCED)
+    bounce(deliveries=_being_sent(delivery))
 
 
 @transaction.atomic
@@ -50,12 +56,17 @@ def sweep() -> int:
     ids = list(stranded_deliveries().values_list("pk", flat=True))
     spent = Q(attempts__gte=MOST_ATTEMPTS)
     now = clock.now()
-    stranded = Delivery.objects.filter(pk__in=ids)
+    stranded = Delivery.objects.filter(pk__in=ids, state__in=Delivery.UNDER_WAY)
     stranded.filter(spent).update(state=Delivery.State.FAILED, changed_at=now)
-    again = list(stranded.exclude(spent).values_list("pk", flat=True))
-    Delivery.objects.filter(pk__in=again).update(state=Delivery.State.QUEUED, changed_at=now)
-    enqueue(again)
-    return len(again)
+    again = stranded.exclude(spent)
+    single = list(again.filter(digest=None).values_list("pk", flat=True))
+    listed = again.exclude(digest=None).order_by()
+    digests = list(listed.values_list("digest", flat=True).distinct())
+    again.filter(digest=None).update(state=Delivery.State.QUEUED, changed_at=now)
+    listed.update(state=Delivery.State.COLLECTED, changed_at=now)
+    enqueue(single)
+    enqueue_digests(digests)
+    return len(single) + len(digests)
 
 
 @transaction.atomic
@@ -64,14 +75,17 @@ def send_again(*, source: str) -> int:
     failed = Delivery.objects.filter(notification__source=source, state=Delivery.State.FAILED)
     ids = list(failed.values_list("pk", flat=True))
     Delivery.objects.filter(pk__in=ids).update(
-        state=Delivery.State.QUEUED, attempts=0, changed_at=clock.now()
+        state=Delivery.State.QUEUED, digest=None, attempts=0, changed_at=clock.now()
     )
     enqueue(ids)
     return len(ids)
 
 
 def _move(delivery: Delivery, state: str) -> None:
-    """From being sent only: whoever comes late changes nothing."""
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(
-        state=state, changed_at=clock.now()
-    )
+    _being_sent(delivery).update(state=state, changed_at=clock.now())
+
+
+def _being_sent(delivery: Delivery) -> "DeliveryQuerySet":
+    """From there only: whoever comes late changes nothing."""
+    found: DeliveryQuerySet = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING)
+    return found

@@ -8,11 +8,14 @@ from django.db import transaction
 
 from accounts.operations.users import count_unread
 from accounts.queries.preferences import preferences_of
-from accounts.queries.users import proven_among
 from foundation import clock, queue
 from notifications.models import Delivery, Notification
 from notifications.operations.ringing import ring
 from notifications.queries.deliveries import bounced_among
+=======
+from notifications.queries.addresses import obstacles_among
+from notifications.queries.timing import when_to_send
+>>>>>>> digests
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -76,42 +79,50 @@ def tell(
             if told.user.pk not in known
         ]
     )
+<<<<<<< HEAD
     shown = [item for item in notifications if item.is_shown]
     count_unread(user_ids=[item.user_id for item in shown], difference=1)
     ring(notification_ids=[item.pk for item in shown])
-    _deliver(notifications, wishes, is_emergency)
+    _deliver(notifications)
     return len(notifications)
 
 
-def _deliver(
-    notifications: Sequence[Notification], wishes: dict[int, dict[str, bool]], is_emergency: bool
-) -> None:
-    users = {item.user_id: item.user for item in notifications}
-    proven = proven_among(users.values())
-    bounced = bounced_among([user.email for user in users.values()])
+def _deliver(notifications: Sequence[Notification]) -> None:
+    """All of one telling: they are about the same building."""
+    obstacles = obstacles_among(item.user for item in notifications)
+    building = notifications[0].building if notifications else None
     now = clock.now()
     deliveries = []
     for item in notifications:
-        reason = ""
-        if item.user.email not in proven:
-            reason = Delivery.Reason.NO_ADDRESS
-        elif item.user.email in bounced:
-            reason = Delivery.Reason.BOUNCED_BEFORE
-        elif not is_emergency and not wishes[item.user_id].get("email", True):
-            reason = Delivery.Reason.PREFERENCE
+        is_emergency = item.urgency == Notification.Urgency.EMERGENCY
+        reason = obstacles.to_mail(item.user, item.kind, is_emergency=is_emergency)
+        moment = when_to_send(
+            now,
+            preferences_of(item.user),
+            item.urgency,
+            building_zone=building.time_zone if building else "",
+            own_zone=item.user.time_zone,
+        )
         deliveries.append(
             Delivery(
                 company_id=item.company_id,
                 notification=item,
                 channel=Delivery.Channel.EMAIL,
-                address=item.user.email if item.user.email in proven else "",
-                state=Delivery.State.SKIPPED if reason else Delivery.State.QUEUED,
+                address=item.user.email if item.user.email in obstacles.proven else "",
+                state=Delivery.State.SKIPPED if reason else moment.state,
                 reason=reason,
+                not_before=None if reason else moment.not_before,
                 changed_at=now,
             )
         )
     Delivery.objects.bulk_create(deliveries, batch_size=500)
-    enqueue([item.pk for item in deliveries if item.state == Delivery.State.QUEUED])
+    enqueue(
+        [
+            item.pk
+            for item in deliveries
+            if item.state == Delivery.State.QUEUED and item.not_before is None
+        ]
+    )
 
 
 def enqueue(delivery_ids: Sequence[int]) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -13,21 +12,10 @@ from notifications.models import Delivery
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-#: How long an address that refused a message is left alone.
-BOUNCE_COUNTS_FOR = dt.timedelta(days=90)
 #: A worker that took a delivery and has not told of it by then is gone.
 SENDING_TAKES_AT_MOST = dt.timedelta(minutes=10)
 #: In the queue for longer than this, its task got lost.
 QUEUED_FOR_AT_MOST = dt.timedelta(minutes=30)
-
-
-def bounced_among(addresses: Collection[str]) -> set[str]:
-    """Those of the addresses that refused a message of late."""
-    since = clock.now() - BOUNCE_COUNTS_FOR
-    bounced = Delivery.objects.filter(
-        state=Delivery.State.BOUNCED, address__in=addresses, changed_at__gte=since
-    )
-    return set(bounced.values_list("address", flat=True))
 
 
 def delivery_to_send(delivery_id: int) -> Delivery:
@@ -38,11 +26,14 @@ def delivery_to_send(delivery_id: int) -> Delivery:
 
 
 def stranded_deliveries() -> "QuerySet[Delivery]":
-    """Those whose worker or task has gone missing."""
+    """Those whose worker or task has gone missing. What waits for its hour is not lost."""
     now = clock.now()
+    has_a_task = Q(state=Delivery.State.QUEUED) | Q(
+        state=Delivery.State.COLLECTED, digest__isnull=False
+    )
     return Delivery.objects.filter(
         Q(state=Delivery.State.SENDING, changed_at__lt=now - SENDING_TAKES_AT_MOST)
-        | Q(state=Delivery.State.QUEUED, changed_at__lt=now - QUEUED_FOR_AT_MOST)
+        | has_a_task & Q(not_before__isnull=True, changed_at__lt=now - QUEUED_FOR_AT_MOST)
     )
 
 

@@ -14,11 +14,13 @@ from notifications.models import Notification
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from notifications.models.notifications import NotificationQuerySet
 
 #: Rows of one moment may become visible in another order than they were numbered.
 OVERLAP = dt.timedelta(minutes=1)
 #: Whoever was away for longer finds the rest in the inbox.
 CATCH_UP_AT_MOST = 20
+WIRE = ("uuid", "kind", "urgency", "title", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,12 @@ def places_of(user: "User") -> Places:
 
 def told_among(ids: Collection[int], user_ids: Collection[int]) -> list[Notification]:
     """Those of the notifications that are for one of the people, with the person."""
-    found = Notification.objects.shown().filter(pk__in=ids, user__in=user_ids)
-    return list(found.select_related("user").order_by("pk"))
+    return _of_connected(Notification.objects.filter(pk__in=ids, user__in=user_ids))
 
 
 def told_after(last_id: int, user_ids: Collection[int]) -> list[Notification]:
     """Everything newer, for one of the people. Where writers take turns, numbers are in order."""
-    found = Notification.objects.shown().filter(pk__gt=last_id, user__in=user_ids)
-    return list(found.select_related("user").order_by("pk"))
+    return _of_connected(Notification.objects.filter(pk__gt=last_id, user__in=user_ids))
 
 
 def last_told() -> int:
@@ -82,3 +82,13 @@ def message_of(notification: Notification, unread: int) -> dict[str, Any]:
         "path": reverse("notifications:open", args=[notification.uuid]),
         "unread": unread,
     }
+
+
+def _of_connected(found: "NotificationQuerySet") -> list[Notification]:
+    """Only what goes over the wire is fetched, and whether it may: this runs for every page."""
+    narrow = (
+        found.shown()
+        .select_related("user")
+        .only(*WIRE, "company_id", "building_id", "user__unread_count", "user__access_version")
+    )
+    return list(narrow.order_by("pk"))

@@ -19,21 +19,23 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class WayOut:
     user: "User"
-    kind: NotificationType
+    kinds: tuple[NotificationType, ...]
+    #: It came with a digest, which can be ended by itself.
+    is_digest: bool
 
 
 def way_out(token: str) -> WayOut:
     """
     Raises:
-        NotFound: nobody made this token, the account is gone, or the kind is no more.
+        NotFound: nobody made this token, the account is gone, or its kinds are no more.
     """
     problem = _("The link is not whole. Copy all of it from the message.")
     try:
-        user_id, key = signing.loads(token, salt=WAY_OUT)
+        user_id, keys, *more = signing.loads(token, salt=WAY_OUT)
         user = user_with_uuid(UUID(user_id))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise NotFound(problem) from error
-    kind = next((kind for kind in notification_types() if kind.key == key), None)
-    if user is None or not user.is_active or kind is None:
+    kinds = tuple(kind for kind in notification_types() if kind.key in keys.split(","))
+    if user is None or not user.is_active or not kinds:
         raise NotFound(problem)
-    return WayOut(user, kind)
+    return WayOut(user, kinds, is_digest=more == ["digest"])
