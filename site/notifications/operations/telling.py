@@ -11,11 +11,8 @@ from accounts.queries.preferences import preferences_of
 from foundation import clock, queue
 from notifications.models import Delivery, Notification
 from notifications.operations.ringing import ring
-from notifications.queries.deliveries import bounced_among
-=======
 from notifications.queries.addresses import obstacles_among
 from notifications.queries.timing import when_to_send
->>>>>>> digests
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -79,7 +76,6 @@ def tell(
             if told.user.pk not in known
         ]
     )
-<<<<<<< HEAD
     shown = [item for item in notifications if item.is_shown]
     count_unread(user_ids=[item.user_id for item in shown], difference=1)
     ring(notification_ids=[item.pk for item in shown])
