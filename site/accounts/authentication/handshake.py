@@ -16,6 +16,8 @@ from accounts.authentication.bearer import bearer_of, session_methods
 from accounts.queries.second_factor import needs_second_factor
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
@@ -33,6 +35,7 @@ def visitor_of(headers: Mapping[str, str]) -> Visitor | None:
     ours. None for strangers, and for whoever owes a second factor.
     """
     request = _request(headers)
+    user: User | AnonymousUser
     found = bearer_of(request)
     if found is not None:
         user, session = found
@@ -43,7 +46,7 @@ def visitor_of(headers: Mapping[str, str]) -> Visitor | None:
     if not user.is_authenticated or not user.is_active or not session.session_key:
         return None
     if settings.REQUIRE_SECOND_FACTOR and needs_second_factor(user):
-        request.session = session  # type: ignore[assignment]
+        request.session = session
         if not any(method.get("method") == "mfa" for method in session_methods(request)):
             return None
     return Visitor(user, session.session_key)
