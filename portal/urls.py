@@ -38,6 +38,7 @@ desk_announcement_patterns = [
         desk_announcements.report_export,
         name="desk-announcement-export",
     ),
+    path("<uuid:announcement_id>/paper.pdf", desk_announcements.paper, name="announcement-paper"),
     path("<uuid:announcement_id>/stop/", desk_announcements.stop, name="stop-announcement"),
     path("<uuid:announcement_id>/remind/", desk_announcements.remind, name="remind-announcement"),
     path(

@@ -81,6 +81,16 @@ class Report:
     def acknowledged(self) -> int:
         return sum(apartment.is_acknowledged for apartment in self.apartments)
 
+    @property
+    def unread(self) -> list[ApartmentReceipt]:
+        """Where nobody has opened it, or confirmed it where that is asked for; in door order."""
+        must_confirm = self.page.must_be_acknowledged
+        return [
+            apartment
+            for apartment in self.apartments
+            if not (apartment.is_acknowledged if must_confirm else apartment.is_read)
+        ]
+
 
 def reach_of(audience: Audience, building: "Building") -> Reach:
     """How many an audience means in a building, before anything is sent."""

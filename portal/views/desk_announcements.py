@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from buildings.properties.queries import building_run_by
 from foundation import clock
 from foundation.errors import Conflict, NotFound
+from foundation.paper import PaperUnavailable
 from foundation.permissions import require
 from foundation.requests import SignedInRequest
 from foundation.spreadsheets import download
+from portal.exports.notices import door_notices_pdf
 from portal.exports.receipts import receipts_workbook
 from portal.operations import sendings
 from portal.queries.receipts import Report, announcement_run_by, announcements_at_desk, report_of
@@ -69,6 +71,26 @@ def report_export(
         f"{found.building.slug}-{found.page.slug}",
         clock.today(found.building.time_zone),
     )
+
+
+@login_required
+@require_safe
+def paper(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Door notices for the apartments in which nobody has read it."""
+    found = _report(request, company, building, announcement_id)
+    if not found.unread:
+        messages.info(request, _("Everybody has read it: there is nothing to print."))
+        return _back(found)
+    try:
+        content = door_notices_pdf(found)
+    except PaperUnavailable as error:
+        messages.error(request, error.message)
+        return _back(found)
+    name = f"{found.building.slug}-{found.page.slug}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @login_required

@@ -64,6 +64,12 @@ for (const box of document.querySelectorAll("[data-load]")) {
     .catch(() => {});
 }
 
+// Whoever opens a page by its plain address has opened it, too. The links in messages say so by
+// themselves; this page is the same for everybody and cannot.
+for (const page of document.querySelectorAll("[data-opened]")) {
+  fetch(page.dataset.opened, { redirect: "manual", keepalive: true }).catch(() => {});
+}
+
 // Ask before what cannot be undone: data-confirm on a form, or on the button that sends it.
 document.addEventListener("submit", (event) => {
   const asking = event.submitter?.closest("[data-confirm]") ?? event.target.closest("[data-confirm]");

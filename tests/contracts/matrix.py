@@ -60,6 +60,7 @@ GET  my/announcements/<uuid:announcement_id>/confirm/ 302 200 200 404 404 200 20
 GET  desk/<desk_company:company>/<slug:building>/announcements/ 302 404 404 404 404 200 200 403 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/ 302 404 404 404 404 200 200 403 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/export/ 302 404 404 404 404 200 200 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/paper.pdf 302 404 404 404 404 302 302 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/stop/ 302 404 404 404 404 302 403 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/remind/ 302 404 404 404 404 302 403 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/mails/ 302 404 404 404 404 302 403 403 302 404 302
