@@ -40,6 +40,11 @@ desk_announcement_patterns = [
     ),
     path("<uuid:announcement_id>/paper.pdf", desk_announcements.paper, name="announcement-paper"),
     path("<uuid:announcement_id>/stop/", desk_announcements.stop, name="stop-announcement"),
+    path(
+        "<uuid:announcement_id>/withdraw/",
+        desk_announcements.withdraw,
+        name="withdraw-announcement",
+    ),
     path("<uuid:announcement_id>/remind/", desk_announcements.remind, name="remind-announcement"),
     path(
         "<uuid:announcement_id>/mails/", desk_announcements.mails_again, name="announcement-mails"

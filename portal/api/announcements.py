@@ -11,8 +11,10 @@ from foundation.paging import Limit, Offset, PageOf
 from foundation.permissions import require
 from foundation.problems import Problem
 from foundation.requests import SignedInRequest
+from portal.operations.recalls import recall
 from portal.operations.sendings import acknowledge
 from portal.queries.access import building_home_of
+from portal.queries.recalls import sending_for
 from portal.queries.receipts import (
     announcement_for,
     announcements_for,
@@ -127,3 +129,24 @@ def get_announcement_report(request: SignedInRequest, announcement_id: UUID) -> 
         "mails": dict(report.mails),
         "apartments": report.apartments,
     }
+
+
+class RecallIn(Schema):
+    reason: str = Field(
+        min_length=1, max_length=300, description="Everybody who was told reads it."
+    )
+
+
+class RecallOut(Schema):
+    told: int
+
+
+@announcements.post(
+    "/{uuid:announcement_id}/recall",
+    response={200: RecallOut, **REFUSALS},
+    operation_id="recall_announcement",
+)
+def recall_announcement(request: SignedInRequest, announcement_id: UUID, data: RecallIn) -> Any:
+    """Withdraw an announcement that has gone out, and tell whoever was told."""
+    sending = sending_for(request.user, announcement_id)
+    return {"told": recall(actor=request.user, sending=sending, reason=data.reason)}

@@ -32,6 +32,7 @@ class AnnouncementSending(CompanyOwned):
         WAITING = "waiting", _("Goes out in a moment")
         SENT = "sent", _("Sent")
         STOPPED = "stopped", _("Stopped")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     building = models.ForeignKey("properties.Building", on_delete=models.CASCADE, related_name="+")
@@ -43,11 +44,13 @@ class AnnouncementSending(CompanyOwned):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     planned_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    #: When it went out or was stopped.
+    #: When it went out, was stopped or withdrawn.
     closed_at = models.DateTimeField(null=True, blank=True)
     #: How many it went out to.
     people = models.PositiveIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    #: Why it was withdrawn, in the words that everybody who was told reads.
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     objects = SendingQuerySet.as_manager()
 
@@ -60,7 +63,11 @@ class AnnouncementSending(CompanyOwned):
                 fields=["page"],
                 condition=Q(state__in=["waiting", "sent"]),
                 name="an_announcement_is_sent_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") ^ Q(withdrawn_because=""),
+                name="withdrawn_announcements_say_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +81,7 @@ class AnnouncementSending(CompanyOwned):
     @property
     def tone(self) -> str:
         """Of the pill that shows the state."""
-        return {"waiting": "info", "sent": "ok"}.get(self.state, "neutral")
+        return {"waiting": "info", "sent": "ok", "withdrawn": "warn"}.get(self.state, "neutral")
 
 
 class ReceiptQuerySet(ScopedQuerySet):

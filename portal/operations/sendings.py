@@ -42,8 +42,8 @@ State = AnnouncementSending.State
 def plan_sending(*, actor: Actor, page: AnnouncementPage) -> AnnouncementSending | None:
     """Tell people of an announcement that has just been published; part of publishing.
 
-    Published again, it is told to nobody again, unless its sending was stopped. It waits for
-    `ANNOUNCEMENT_UNDO_SECONDS`, an emergency not at all. None where there is nothing to tell.
+    Published again, it is told to nobody again, unless its sending was stopped or withdrawn. It
+    waits for `ANNOUNCEMENT_UNDO_SECONDS`, an emergency not at all. None where there is nothing to tell.
     """
     home = building_home_of(page)
     now = clock.now()
@@ -53,7 +53,7 @@ def plan_sending(*, actor: Actor, page: AnnouncementPage) -> AnnouncementSending
         or page.first_published_at is None
         or now - page.first_published_at > NEWS_FOR
         or (page.valid_until and page.valid_until < clock.today(home.building.time_zone))
-        or page.sendings.exclude(state=State.STOPPED).exists()
+        or page.sendings.filter(state__in=[State.WAITING, State.SENT]).exists()
     ):
         return None
     is_emergency = page.urgency == AnnouncementPage.Urgency.EMERGENCY
@@ -86,7 +86,7 @@ def stop_sending(*, actor: Actor, sending: AnnouncementSending) -> AnnouncementS
         Conflict: it has gone out.
     """
     require(actor, "portal.send_announcement", sending)
-    sending = _locked(sending.pk)
+    sending = locked_sending(sending.pk)
     if sending.state != State.WAITING:
         raise Conflict(_("It has gone out already."))
     sending.state, sending.closed_at = State.STOPPED, clock.now()
@@ -101,7 +101,7 @@ def start_sending(*, actor: Actor, sending_id: int) -> int:
 
     Done once: a task that runs again, or beside another, finds that it has gone out.
     """
-    sending = _locked(sending_id)
+    sending = locked_sending(sending_id)
     if sending.state != State.WAITING or sending.due_at > clock.now():
         return 0
     sending.closed_at = clock.now()
@@ -161,7 +161,7 @@ def remind(*, actor: Actor, sending: AnnouncementSending) -> int:
         Conflict: it has not gone out, a reminder went out today, or nobody is left.
     """
     require(actor, "portal.send_announcement", sending)
-    sending = _locked(sending.pk)
+    sending = locked_sending(sending.pk)
     now = clock.now()
     if sending.state != State.SENT or not sending.page.live:
         raise Conflict(_("It has not gone out."))
@@ -252,7 +252,8 @@ def _enqueue(sending: AnnouncementSending, people: list[int], *, is_reminder: bo
         queue.enqueue("portal.tasks.announcements.tell_people", sending.pk, some, source)
 
 
-def _locked(sending_id: int) -> AnnouncementSending:
+def locked_sending(sending_id: int) -> AnnouncementSending:
+    """Held for the rest of the transaction."""
     locked: AnnouncementSending = (
         AnnouncementSending.objects.select_for_update(of=("self",))
         .select_related("building__company", "page")

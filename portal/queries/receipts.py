@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from buildings.properties.queries import building_run_by
 from buildings.residents.queries import residencies_of
 from foundation import clock
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from buildings.residents.models import Residency
 
     Viewer = User | AnonymousUser
+
+
+State = AnnouncementSending.State
+PUBLISHED = Q(live=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,9 @@ def announcements_for(user: "Viewer", building: "Building") -> list[Announcement
     """The published announcements of a building that are for `user`, newest first."""
     reader = reader_in(user, building)
     return [
-        page for page in announcements_at_desk(building) if page.reading_audience.includes(reader)
+        page
+        for page in announcements_at_desk(building)
+        if page.live and page.reading_audience.includes(reader)
     ]
 
 
@@ -161,21 +169,23 @@ def due_sendings() -> list[AnnouncementSending]:
 
 
 def announcements_at_desk(building: "Building") -> list[AnnouncementPage]:
-    """The published announcements of a building that was fetched for its desk, newest first."""
-    found = AnnouncementPage.objects.descendant_of(building_site(building)).live().defer("body")
+    """What was announced in a building that was fetched for its desk, newest first; withdrawn
+    announcements included."""
+    below = AnnouncementPage.objects.descendant_of(building_site(building)).defer("body")
+    found = below.filter(Q(live=True) | Q(sendings__state=State.WITHDRAWN)).distinct()
     return list(found.prefetch_related("sendings").order_by("-first_published_at", "-pk"))
 
 
 def announcement_run_by(
     user: "Viewer", company: str, building: str, uuid: UUID
 ) -> "tuple[AnnouncementPage, Building]":
-    """A published announcement at the desk of its building.
+    """An announcement at the desk of its building, published or withdrawn.
 
     Raises:
         NotFound: unknown, or the person does not work there.
     """
     found = building_run_by(user, company, building)
-    page = _original(uuid)
+    page = _original(uuid, Q(live=True) | Q(sendings__state=State.WITHDRAWN))
     home = building_home_of(page) if page is not None else None
     if page is None or home is None or home.building_id != found.pk:
         raise NotFound("There is no such announcement in this building.")
@@ -215,8 +225,8 @@ def report_of(page: AnnouncementPage, building: "Building") -> Report:
     )
 
 
-def _original(uuid: UUID) -> AnnouncementPage | None:
-    for page in AnnouncementPage.objects.live().filter(translation_key=uuid).order_by("pk"):
+def _original(uuid: UUID, which: Q = PUBLISHED) -> AnnouncementPage | None:
+    for page in AnnouncementPage.objects.filter(which, translation_key=uuid).order_by("pk"):
         home = building_home_of(page)
         if home is not None and not home.is_translation:
             found: AnnouncementPage = page

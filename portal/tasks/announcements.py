@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.operations import sendings
+from portal.operations import recalls, sendings
 from portal.queries.receipts import due_sendings
 
 
@@ -19,3 +19,7 @@ def send_announcement(sending_id: int) -> None:
 
 def tell_people(sending_id: int, user_ids: Sequence[int], source: str) -> None:
     sendings.tell_some(sending_id=sending_id, user_ids=user_ids, source=source)
+
+
+def tell_withdrawal(sending_id: int, user_ids: Sequence[int]) -> None:
+    recalls.tell_withdrawal(sending_id=sending_id, user_ids=user_ids)

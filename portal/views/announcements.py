@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from foundation.errors import Conflict
+from foundation.errors import Conflict, NotFound
 from foundation.requests import SignedInRequest
 from portal.operations.sendings import acknowledge, open_announcement
+from portal.queries.recalls import withdrawn_for
 from portal.queries.receipts import announcement_for, receipt_of
 
 
@@ -20,8 +21,15 @@ from portal.queries.receipts import announcement_for, receipt_of
 @never_cache
 @require_GET
 def open_page(request: SignedInRequest, announcement_id: UUID) -> HttpResponse:
-    """On to the page, which counts as opened; the links in mails and inbox lead here."""
-    page = announcement_for(request.user, announcement_id)
+    """On to the page, which counts as opened; the links in mails and inbox lead here.
+
+    Of a withdrawn announcement, whoever was told reads why.
+    """
+    try:
+        page = announcement_for(request.user, announcement_id)
+    except NotFound:
+        sending = withdrawn_for(request.user, announcement_id)
+        return render(request, "portal/withdrawn_announcement.html", {"sending": sending})
     open_announcement(actor=request.user, page=page)
     return redirect(page.get_url(request))
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buildings.properties.queries import building_run_by
 from foundation import clock
-from foundation.errors import Conflict, NotFound
+from foundation.errors import Conflict, InvalidInput, NotFound
 from foundation.paper import PaperUnavailable
 from foundation.permissions import require
 from foundation.requests import SignedInRequest
@@ -21,6 +21,7 @@ from foundation.spreadsheets import download
 from portal.exports.notices import door_notices_pdf
 from portal.exports.receipts import receipts_workbook
 from portal.operations import sendings
+from portal.operations.recalls import recall
 from portal.queries.receipts import Report, announcement_run_by, announcements_at_desk, report_of
 
 if TYPE_CHECKING:
@@ -125,6 +126,28 @@ def remind(
     else:
         message = ngettext(
             "%(number)s person is reminded.", "%(number)s people are reminded.", count
+        )
+        messages.success(request, message % {"number": count})
+    return _back(found)
+
+
+@login_required
+@require_POST
+def withdraw(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Take it back, and tell whoever was told."""
+    found = _report(request, company, building, announcement_id)
+    reason = request.POST.get("reason", "")
+    try:
+        count = recall(actor=request.user, sending=_sending(found), reason=reason)
+    except (Conflict, InvalidInput) as error:
+        messages.error(request, error.message)
+    else:
+        message = ngettext(
+            "Withdrawn. %(number)s person is told why.",
+            "Withdrawn. %(number)s people are told why.",
+            count,
         )
         messages.success(request, message % {"number": count})
     return _back(found)

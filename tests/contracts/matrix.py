@@ -62,6 +62,7 @@ GET  desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcemen
 GET  desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/export/ 302 404 404 404 404 200 200 403 200 404 200
 GET  desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/paper.pdf 302 404 404 404 404 302 302 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/stop/ 302 404 404 404 404 302 403 403 302 404 302
+POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/withdraw/ 302 404 404 404 404 302 403 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/remind/ 302 404 404 404 404 302 403 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/mails/ 302 404 404 404 404 302 403 403 302 404 302
 # Places, files and search
@@ -290,6 +291,7 @@ GET  /api/v1/announcements                      401 200 200  404  404   200  200
 GET  /api/v1/announcements/{announcement_id}    401 200 200  404  404   200  200 200  200  404 200
 GET  /api/v1/announcements/{announcement_id}/receipt 401 200 200 404 404 200 200 200  200  404 200
 POST /api/v1/announcements/{announcement_id}/acknowledge 401 409 409 404 404 409 409 409 409 404 409
+POST /api/v1/announcements/{announcement_id}/recall 401 404 404 404 404 200 403 403 200 404 200
 GET  /api/v1/announcements/{announcement_id}/report 401 403 403 404 404 200  200 403  200  404 200
 GET  /api/v1/documents                          401 200 200  200  200   200  200 200  200  200 200
 GET  /api/v1/documents/{document_id}          401 200 404  404  404   200  200 200  200  404 200

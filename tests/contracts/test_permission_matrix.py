@@ -106,6 +106,7 @@ def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
             "time_zone": "Europe/Berlin",
             "currency": "EUR",
         },
+        "POST /api/v1/announcements/{announcement_id}/recall": {"reason": "No longer true"},
         "POST /api/v1/auth/token/introspect": {"token": "worthless"},
         "POST /api/v1/api-keys": {
             "company": "harbour",

@@ -46,6 +46,7 @@ class Delivery(CompanyOwned):
         BOUNCED_BEFORE = "bounced_before", _("An earlier message to the address came back")
         COMPLAINED_BEFORE = "complained_before", _("They reported an earlier message as spam")
         READ_ALREADY = "read_already", _("They had read it already")
+        TAKEN_BACK = "taken_back", _("It was taken back before")
 
     UNDER_WAY = (State.QUEUED, State.COLLECTED, State.SENDING)
     #: Whoever answered so is left alone for a while.

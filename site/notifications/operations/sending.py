@@ -81,6 +81,25 @@ def send_again(*, source: str) -> int:
     return len(ids)
 
 
+@transaction.atomic
+def take_back(*, source: str) -> int:
+    """Send nothing more of a source or its reminders; answers how many mails that spares.
+
+    Part of an operation that asked for permission. What is being sent just now goes out.
+    """
+    waiting = Delivery.objects.filter(
+        notification__source__startswith=source,
+        state__in=[Delivery.State.QUEUED, Delivery.State.COLLECTED],
+    )
+    spared: int = waiting.update(
+        state=Delivery.State.SKIPPED,
+        reason=Delivery.Reason.TAKEN_BACK,
+        not_before=None,
+        changed_at=clock.now(),
+    )
+    return spared
+
+
 def _move(delivery: Delivery, state: str) -> None:
     _being_sent(delivery).update(state=state, changed_at=clock.now())
 

@@ -27,6 +27,16 @@ def all_of(user: "User") -> "QuerySet[Notification]":
     return found.order_by("created_at", "pk")
 
 
+def told_of(source: str) -> list[int]:
+    """The accounts that were told of a source or reminded of it; for the app that did."""
+    found = Notification.objects.filter(source__startswith=source).order_by("user_id")
+    return list(found.values_list("user_id", flat=True).distinct())
+
+
+def was_told_of(user: "Viewer", source: str) -> bool:
+    return Notification.objects.visible_to(user).filter(source__startswith=source).exists()
+
+
 def unread_of(user: "Viewer") -> int:
     """Counted; pages show the number that is kept with the account."""
     return Notification.objects.visible_to(user).unread().count()
