@@ -43,7 +43,8 @@ def plan_sending(*, actor: Actor, page: AnnouncementPage) -> AnnouncementSending
     """Tell people of an announcement that has just been published; part of publishing.
 
     Published again, it is told to nobody again, unless its sending was stopped or withdrawn. It
-    waits for `ANNOUNCEMENT_UNDO_SECONDS`, an emergency not at all. None where there is nothing to tell.
+    waits for `ANNOUNCEMENT_UNDO_SECONDS`, an emergency not at all. None where there is nothing to
+    tell.
     """
     home = building_home_of(page)
     now = clock.now()
