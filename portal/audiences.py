@@ -78,6 +78,8 @@ class Reader:
 
 
 NOBODY = Reader()
+#: Reads every part of a page.
+EDITOR = Reader(is_staff=True, is_editor=True)
 
 
 class WatchedReader:

@@ -45,6 +45,11 @@ desk_announcement_patterns = [
         desk_announcements.withdraw,
         name="withdraw-announcement",
     ),
+    path(
+        "<uuid:announcement_id>/correction/",
+        desk_announcements.correction,
+        name="announcement-correction",
+    ),
     path("<uuid:announcement_id>/remind/", desk_announcements.remind, name="remind-announcement"),
     path(
         "<uuid:announcement_id>/mails/", desk_announcements.mails_again, name="announcement-mails"
@@ -88,6 +93,11 @@ urlpatterns = [
         "my/announcements/<uuid:announcement_id>/open/",
         announcements.open_page,
         name="open-announcement",
+    ),
+    path(
+        "my/announcements/<uuid:announcement_id>/changes/",
+        announcements.changes,
+        name="announcement-changes",
     ),
     path(
         "my/announcements/<uuid:announcement_id>/confirm/",

@@ -130,6 +130,14 @@ class AnnouncementPage(ForSomeReaders, BuildingPage):  # type: ignore[django-man
     class Meta:
         verbose_name = _("announcement")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With `correction`, where something was changed after people were told."""
+        from portal.queries.corrections import correction_of
+
+        context = super().get_context(request, *args, **kwargs)
+        context["correction"] = correction_of(self, context["reader"])
+        return context
+
     @property
     def tone(self) -> str:
         """The pill's meaning colour."""

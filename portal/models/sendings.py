@@ -41,6 +41,10 @@ class AnnouncementSending(CompanyOwned):
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: What was published when people were told; later publications are corrections of it.
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     planned_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -49,6 +53,8 @@ class AnnouncementSending(CompanyOwned):
     #: How many it went out to.
     people = models.PositiveIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    #: Which correction, by the moment of its publication, people were told of.
+    corrected_at = models.DateTimeField(null=True, blank=True)
     #: Why it was withdrawn, in the words that everybody who was told reads.
     withdrawn_because = models.CharField(max_length=300, blank=True)
 

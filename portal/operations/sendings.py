@@ -113,7 +113,8 @@ def start_sending(*, actor: Actor, sending_id: int) -> int:
         return 0
     people = recipients_of(sending.page, sending.building)
     sending.state, sending.people = State.SENT, len(people)
-    sending.save(update_fields=["state", "closed_at", "people"])
+    sending.revision_id = sending.page.live_revision_id
+    sending.save(update_fields=["state", "closed_at", "people", "revision"])
     audit.record(actor, "portal.announcement_sent", sending)
     _enqueue(sending, people, is_reminder=False)
     return len(people)

@@ -13,9 +13,10 @@ from buildings.residents.queries import residencies_of
 from foundation import clock
 from foundation.errors import NotFound
 from notifications.queries.deliveries import deliveries_of, states_of
-from portal.audiences import Audience, Reader
+from portal.audiences import EDITOR, Audience, Reader
 from portal.models import AnnouncementPage, AnnouncementReceipt, AnnouncementSending
 from portal.queries.access import building_home_of
+from portal.queries.corrections import Correction, correction_of
 from portal.queries.places import building_site
 from portal.queries.readers import home_of, may_read, reader_in
 
@@ -78,6 +79,8 @@ class Report:
     apartments: list[ApartmentReceipt]
     #: Deliveries by state.
     mails: Counter[str]
+    #: What was changed since people were told.
+    correction: Correction | None = None
 
     @property
     def read(self) -> int:
@@ -222,6 +225,7 @@ def report_of(page: AnnouncementPage, building: "Building") -> Report:
         sending=sending,
         apartments=list(apartments.values()),
         mails=states_of(sending.source) if sending else Counter(),
+        correction=correction_of(page, EDITOR) if page.live else None,
     )
 
 

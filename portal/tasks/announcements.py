@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.operations import recalls, sendings
+from portal.operations import corrections, recalls, sendings
 from portal.queries.receipts import due_sendings
 
 
@@ -23,3 +23,7 @@ def tell_people(sending_id: int, user_ids: Sequence[int], source: str) -> None:
 
 def tell_withdrawal(sending_id: int, user_ids: Sequence[int]) -> None:
     recalls.tell_withdrawal(sending_id=sending_id, user_ids=user_ids)
+
+
+def tell_correction(sending_id: int, user_ids: Sequence[int], source: str) -> None:
+    corrections.tell_some_of_correction(sending_id=sending_id, user_ids=user_ids, source=source)

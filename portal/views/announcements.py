@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from foundation.errors import Conflict, NotFound
 from foundation.requests import SignedInRequest
 from portal.operations.sendings import acknowledge, open_announcement
+from portal.queries.corrections import correction_for
 from portal.queries.recalls import withdrawn_for
 from portal.queries.receipts import announcement_for, receipt_of
 
@@ -54,3 +55,18 @@ def confirm(request: SignedInRequest, announcement_id: UUID) -> HttpResponse:
         "back": page.get_url(request),
     }
     return render(request, "portal/confirm_announcement.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def changes(request: SignedInRequest, announcement_id: UUID) -> HttpResponse:
+    """What was corrected since people were told; whoever looks has opened the new text."""
+    page = announcement_for(request.user, announcement_id)
+    open_announcement(actor=request.user, page=page)
+    context = {
+        "announcement": page,
+        "correction": correction_for(request.user, page),
+        "back": page.get_url(request),
+    }
+    return render(request, "portal/announcement_changes.html", context)

@@ -21,6 +21,7 @@ from foundation.spreadsheets import download
 from portal.exports.notices import door_notices_pdf
 from portal.exports.receipts import receipts_workbook
 from portal.operations import sendings
+from portal.operations.corrections import tell_of_correction
 from portal.operations.recalls import recall
 from portal.queries.receipts import Report, announcement_run_by, announcements_at_desk, report_of
 
@@ -126,6 +127,27 @@ def remind(
     else:
         message = ngettext(
             "%(number)s person is reminded.", "%(number)s people are reminded.", count
+        )
+        messages.success(request, message % {"number": count})
+    return _back(found)
+
+
+@login_required
+@require_POST
+def correction(
+    request: SignedInRequest, company: str, building: str, announcement_id: UUID
+) -> HttpResponse:
+    """Tell who read the old text that it was corrected."""
+    found = _report(request, company, building, announcement_id)
+    try:
+        count = tell_of_correction(actor=request.user, sending=_sending(found))
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        message = ngettext(
+            "%(number)s person is told what was corrected.",
+            "%(number)s people are told what was corrected.",
+            count,
         )
         messages.success(request, message % {"number": count})
     return _back(found)
