@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 THEMES = ("system", "light", "dark")
 DIGESTS = ("off", "daily", "weekly")
-CHANNELS = ("email", "in_app")
+CHANNELS = ("email", "in_app", "push")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class NotificationType:
     label: "str | Promise"
     is_mailed: bool = True
     is_shown: bool = True
+    #: To the devices of whoever has switched that on.
+    is_pushed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def preferences_of(user: User) -> Preferences:
         theme=kept.get("theme", THEMES[0]),
         digest=kept.get("digest", DIGESTS[0]),
         notifications={
-            kind.key: {"email": kind.is_mailed, "in_app": kind.is_shown} | chosen.get(kind.key, {})
+            kind.key: {
+                "email": kind.is_mailed,
+                "in_app": kind.is_shown,
+                "push": kind.is_pushed,
+            }
+            | chosen.get(kind.key, {})
             for kind in notification_types()
         },
     )

@@ -23,6 +23,8 @@ class Delivery(CompanyOwned):
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
+        #: One row for all devices of the person.
+        PUSH = "push", _("Push message")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -40,6 +42,7 @@ class Delivery(CompanyOwned):
         PREFERENCE = "preference", _("They do not want it by this channel")
         NO_ADDRESS = "no_address", _("They have no proven e-mail address")
         BOUNCED_BEFORE = "bounced_before", _("An earlier message to the address came back")
+        NO_DEVICE = "no_device", _("They have no device that takes messages")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notification = models.ForeignKey(

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from foundation import clock
 from notifications.models import Delivery
+from notifications.operations import pushing
 from notifications.operations.telling import enqueue
 from notifications.queries.deliveries import delivery_to_send, stranded_deliveries
 
@@ -38,6 +39,12 @@ def mark_bounced(*, delivery: Delivery) -> None:
 
 
 @transaction.atomic
+def mark_without_device(*, delivery: Delivery) -> None:
+    """The person has switched the last device off meanwhile."""
+    _move(delivery, Delivery.State.SKIPPED, Delivery.Reason.NO_DEVICE)
+
+
+@transaction.atomic
 def mark_failed(*, delivery: Delivery) -> None:
     """The mail server was away, or wants it later: it is tried again, but not for ever."""
     gives_up = delivery.attempts >= MOST_ATTEMPTS
@@ -54,7 +61,7 @@ def sweep() -> int:
     stranded.filter(spent).update(state=Delivery.State.FAILED, changed_at=now)
     again = list(stranded.exclude(spent).values_list("pk", flat=True))
     Delivery.objects.filter(pk__in=again).update(state=Delivery.State.QUEUED, changed_at=now)
-    enqueue(again)
+    _enqueue(again)
     return len(again)
 
 
@@ -66,12 +73,19 @@ def send_again(*, source: str) -> int:
     Delivery.objects.filter(pk__in=ids).update(
         state=Delivery.State.QUEUED, attempts=0, changed_at=clock.now()
     )
-    enqueue(ids)
+    _enqueue(ids)
     return len(ids)
 
 
-def _move(delivery: Delivery, state: str) -> None:
+def _enqueue(ids: list[int]) -> None:
+    """Each to the task of its channel."""
+    pushed = pushing.pushed_among(ids)
+    enqueue([pk for pk in ids if pk not in pushed])
+    pushing.enqueue([pk for pk in ids if pk in pushed])
+
+
+def _move(delivery: Delivery, state: str, reason: str = "") -> None:
     """From being sent only: whoever comes late changes nothing."""
     Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(
-        state=state, changed_at=clock.now()
+        state=state, reason=reason, changed_at=clock.now()
     )

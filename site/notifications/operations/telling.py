@@ -11,6 +11,7 @@ from accounts.queries.preferences import preferences_of
 from accounts.queries.users import proven_among
 from foundation import clock, queue
 from notifications.models import Delivery, Notification
+from notifications.operations import pushing
 from notifications.queries.deliveries import bounced_among
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def _deliver(
         )
     Delivery.objects.bulk_create(deliveries, batch_size=500)
     enqueue([item.pk for item in deliveries if item.state == Delivery.State.QUEUED])
+    pushing.deliver(notifications, wishes, is_emergency=is_emergency)
 
 
 def enqueue(delivery_ids: Sequence[int]) -> None:
