@@ -32,9 +32,7 @@ def export(user: "User") -> dict[str, Any]:
             }
             for item in all_of(user)
         ],
-        "devices": list(
-            devices_of(user).values("name", "language", "created_at", "last_used_at")
-        ),
+        "devices": list(devices_of(user).values("name", "language", "created_at", "last_used_at")),
     }
 
 

@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import logging
+from email.utils import parseaddr
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def push_notification(notification: "Notification", device: "PushDevice") -> Out
                 },
                 data=payload_of(notification),
                 vapid_private_key=Vapid02.from_raw(settings.VAPID_PRIVATE_KEY.encode()),
-                vapid_claims={"sub": settings.BASE_URL},
+                vapid_claims={"sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"},
                 timeout=TIMEOUT_SECONDS,
                 ttl=KEPT_SECONDS.get(notification.urgency, KEPT_USUALLY),
                 headers={"Urgency": "high" if is_emergency else "normal"},
@@ -82,8 +83,7 @@ def payload_of(notification: "Notification") -> str:
     }
     excess = len(_plain(message).encode()) - MOST_BYTES
     if excess > 0:
-        # Quotes and the like are written longer in JSON; a letter of Arabic takes two bytes.
-        room = max(len(notification.text.encode()) - 2 * excess, 0)
+        room = max(len(notification.text.encode()) - excess, 0)
         message["text"] = notification.text.encode()[:room].decode(errors="ignore")
     return _plain(message)
 

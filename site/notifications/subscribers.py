@@ -13,6 +13,4 @@ if TYPE_CHECKING:
 @subscribe_in_transaction("accounts.SessionsEnded")
 def forget_devices_of_ended_sessions(event: "DomainEvent", actor: Actor) -> None:
     """Whoever may hold the device now is not who signed in there."""
-    forget_devices_of(
-        user_id=event.payload["user_id"], session_ids=event.payload["session_ids"]
-    )
+    forget_devices_of(user_id=event.payload["user_id"], session_ids=event.payload["session_ids"])

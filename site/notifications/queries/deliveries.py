@@ -48,9 +48,7 @@ def stranded_deliveries() -> "QuerySet[Delivery]":
 
 def deliveries_of(source: str) -> "QuerySet[Delivery]":
     """The mails of one source, for the app that told of it and has asked for permission."""
-    found = Delivery.objects.filter(
-        notification__source=source, channel=Delivery.Channel.EMAIL
-    )
+    found = Delivery.objects.filter(notification__source=source, channel=Delivery.Channel.EMAIL)
     return found.select_related("notification__user")
 
 
