@@ -5,6 +5,7 @@ an announcement, an info page, an event, an image and a document, whose titles n
 a leak is found by looking for the name. Ana, Iris and Emil have signed up for the event of their
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
 and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
+Only Sol has a device that takes messages, so that nothing is pushed by the way.
 Residents were told of the announcement of their building, and Teo has opened it.
 Willow Court and Elm Gardens have a code to join; with it Nils, whom nobody knows yet, asks
 for Willow Court's 2A.
@@ -36,6 +37,7 @@ from buildings.properties.operations.staff_invitations import invite_staff
 from buildings.residents.models import Invitation, Person
 from concierge.demo import cast as demo
 from foundation import clock
+from notifications.operations.devices import register_device
 from portal.models import (
     AnnouncementIndexPage,
     AnnouncementPage,
@@ -62,6 +64,12 @@ TOKENS = {"willow": "Weeping", "quay": "Quayside", "elm": "Elmwood"}
 RESIDENTS = {"willow": "ana", "quay": "iris", "elm": "emil"}
 
 
+P256DH = "BPwzxchSaazf3i78Jx7p4zOVo7FGmAfyTHLSYp7ujiSO7i7-vacuF-8IHJOSiaeQBjkBjMhFWVy7jUaRloZqo4Y"
+#: As a browser gives it to a page: a real point of the curve, whose private half nobody kept.
+SUBSCRIPTION: dict[str, Any] = {
+    "endpoint": "https://push.example.org/send/sol",
+    "keys": {"p256dh": P256DH, "auth": "AAAAAAAAAAAAAAAAAAAAAA"},
+}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -162,6 +170,14 @@ def build() -> None:
     )
     for kind in ("events", "news"):
         open_feed(actor=cast.ana, kind=kind, building=cast.willow)
+    register_device(
+        actor=cast.sol,
+        endpoint=SUBSCRIPTION["endpoint"],
+        **SUBSCRIPTION["keys"],
+        user_agent="Firefox",
+        language="en",
+        session_key=None,
+    )
     order_export(actor=cast.ana, user=cast.ana)
     # What the worker would have done by the time anybody looks.
     AnnouncementSending.objects.update(due_at=clock.now())

@@ -31,3 +31,14 @@ class ApiKeyCreated(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ApiKeyRevoked(Event):
     key_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionsEnded(Event):
+    """Somebody signed out, or was signed out: there, or everywhere where no session is named.
+
+    Sessions that run out by themselves are not told of.
+    """
+
+    user_id: int
+    session_ids: list[int] | None

@@ -22,6 +22,7 @@ from buildings.residents.api import invitations
 from buildings.residents.api import router as residencies
 from concierge.description import complete
 from foundation import problems
+from notifications.api import devices
 from notifications.api import router as notifications
 from portal.api.announcements import announcements
 from portal.api.documents import documents
@@ -79,6 +80,7 @@ api.add_router("/me", personal_data, tags=["me"])
 api.add_router("/users", users, tags=["auth"])
 api.add_router("/me", my_events, tags=["me"])
 api.add_router("/notifications", notifications, tags=["notifications"])
+api.add_router("/devices", devices, tags=["notifications"])
 api.add_router("/audit", log, tags=["audit"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/announcements", announcements, tags=["announcements"])

@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing them registers them.
-        from notifications import receivers  # noqa: F401
+        from notifications import checks, receivers  # noqa: F401

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from foundation import personal_data
+from notifications.operations.devices import forget_devices_of
 from notifications.operations.erasure import forget_messages_of
+from notifications.queries.devices import devices_of
 from notifications.queries.inbox import all_of
 
 if TYPE_CHECKING:
@@ -29,12 +31,14 @@ def export(user: "User") -> dict[str, Any]:
                 ],
             }
             for item in all_of(user)
-        ]
+        ],
+        "devices": list(devices_of(user).values("name", "language", "created_at", "last_used_at")),
     }
 
 
 def erase(user: "User") -> "Iterable[Model]":
     forget_messages_of(user=user)
+    forget_devices_of(user_id=user.pk)
     return ()
 
 

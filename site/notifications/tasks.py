@@ -7,7 +7,9 @@ from uuid import UUID
 
 from foundation import mail
 from notifications.emails import send_digest_mail, send_notification_mail
-from notifications.operations import sending, waiting
+from notifications.operations import devices, sending, waiting
+from notifications.pushes import Outcome, push_notification
+from notifications.queries.devices import devices_to_push
 
 
 def send_mails(delivery_ids: Sequence[int]) -> None:
@@ -42,6 +44,26 @@ def send_what_waited() -> None:
     """Quiet hours are over, or it is the evening of a digest."""
     waiting.release_due()
     waiting.gather_digests()
+
+
+def send_pushes(delivery_ids: Sequence[int]) -> None:
+    """Each to all devices of its person; one device that took it is enough."""
+    for delivery_id in delivery_ids:
+        delivery = sending.take(delivery_id=delivery_id)
+        if delivery is None:
+            continue
+        found = devices_to_push(delivery.notification.user_id)
+        outcomes = {item.pk: push_notification(delivery.notification, item) for item in found}
+        taken = [pk for pk, outcome in outcomes.items() if outcome is Outcome.TAKEN]
+        gone = [pk for pk, outcome in outcomes.items() if outcome is Outcome.GONE]
+        devices.note_use(device_ids=taken)
+        devices.forget_devices(device_ids=gone)
+        if taken:
+            sending.mark_sent(delivery=delivery)
+        elif len(gone) < len(found):
+            sending.mark_failed(delivery=delivery)
+        else:
+            sending.mark_without_device(delivery=delivery)
 
 
 def sweep_up() -> None:

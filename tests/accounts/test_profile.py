@@ -78,7 +78,7 @@ def test_preferences_are_kept_and_the_usual_fills_the_rest(world: Any, sign_in: 
     client.post("/my/preferences/", {"theme": "dark", "digest": "weekly", "events-in_app": "on"})
     found = client.get("/api/v1/me/preferences").json()
     assert (found["theme"], found["digest"]) == ("dark", "weekly")
-    assert found["notifications"]["events"] == {"email": False, "in_app": True}
+    assert found["notifications"]["events"] == {"email": False, "in_app": True, "push": False}
 
 
 def test_unknown_kinds_of_messages_are_refused(sign_in: Any) -> None:

@@ -53,6 +53,7 @@ GET  feeds/<str:token>/news.xml                 200 200 200  200  200   200  200
 GET  my/inbox/                                  302 200 200  200  200   200  200 200  200  200 200
 POST my/inbox/read-all/                         302 302 302  302  302   302  302 302  302  302 302
 GET  my/inbox/<uuid:notification_id>/           302 302 404  404  404   404  404 404  404  404 404
+POST my/devices/<uuid:device_id>/remove/         302 404 404  404  404   404  404 404  404  404 302
 GET  unsubscribe/<str:token>/                   200 200 200  200  200   200  200 200  200  200 200
 POST mail-reports/postmark/                      404 404 404  404  404   404  404 404  404  404 404
 GET  my/announcements/<uuid:announcement_id>/open/ 302 302 302 404 404  302  302 302  302  404 302
@@ -212,6 +213,9 @@ POST my/security/sessions/<int:session_id>/end/  302 404 404 404 404 404 404 404
 # For programs and for operators
 GET  api/v1/docs                                200 200 200  200  200   200  200 200  200  200 200
 GET  api/v1/openapi.json                        200 200 200  200  200   200  200 200  200  200 200
+GET  manifest.webmanifest                       200 200 200  200  200   200  200 200  200  200 200
+GET  sw.js                                      200 200 200  200  200   200  200 200  200  200 200
+GET  offline/                                   200 200 200  200  200   200  200 200  200  200 200
 GET  healthz                                    200 200 200  200  200   200  200 200  200  200 200
 GET  readyz                                     200 200 200  200  200   200  200 200  200  200 200
 # In development only
@@ -289,6 +293,10 @@ GET  /api/v1/notifications                      401 200 200  200  200   200  200
 GET  /api/v1/notifications/unread               401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/notifications/read-all             401 200 200  200  200   200  200 200  200  200 200
 POST /api/v1/notifications/{notification_id}/read 401 200 404 404 404   404  404 404  404  404 404
+GET  /api/v1/devices                            401 200 200  200  200   200  200 200  200  200 200
+GET  /api/v1/devices/key                        401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/devices                            401 201 201  201  201   201  201 201  201  201 201
+DELETE /api/v1/devices/{device_id}              401 404 404  404  404   404  404 404  404  404 204
 GET  /api/v1/announcements                      401 200 200  404  404   200  200 200  200  404 200
 GET  /api/v1/announcements/{announcement_id}    401 200 200  404  404   200  200 200  200  404 200
 GET  /api/v1/announcements/{announcement_id}/receipt 401 200 200 404 404 200 200 200  200  404 200

@@ -44,6 +44,7 @@ WITHOUT_COMPANY = {
     "portal_replacedpart": "part of an inherited page",
     "portal_buildingapprovaltask": "one row for all buildings: a step of review, not a fact",
     "properties_staffinvitation_buildings": "link table of properties_staffinvitation",
+    "notifications_pushdevice": "a person's own browser, which takes messages of every company",
     "portal_feedtoken": "a person's own address, which may follow them through several companies",
 } | dict.fromkeys(BY_ITS_PLACE_IN_THE_TREE, "the place in the page tree says it")
 #: Rows about the platform itself have no company; everything else has one.

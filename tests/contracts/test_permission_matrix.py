@@ -13,7 +13,7 @@ from accounts.models import SupportConsent
 from buildings.properties.models import StaffInvitation
 from foundation.actors import SystemActor
 from tests.contracts import matrix, routes
-from tests.world import png
+from tests.world import SUBSCRIPTION, png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.production]
 
@@ -61,6 +61,7 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "membership_id": str(world.boris.memberships.get().uuid),
             "announcement_id": str(world.announcements["willow"].translation_key),
             "notification_id": str(world.ana.notifications.get().uuid),
+            "device_id": str(world.sol.push_devices.get().uuid),
             "way_out": world.ana.notifications.get().way_out,
             "code": building.join_code.shown,
             "join_request_id": str(building.join_requests.get().uuid),
@@ -149,6 +150,7 @@ def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
         "POST /api/v1/auth/password/strength": {"password": "a lantern in the yard"},
         "PUT /api/v1/me/preferences": {"theme": "dark", "digest": "weekly"},
         "POST /api/v1/me/erasure": {"email": "somebody@else.example"},
+        "POST /api/v1/devices": SUBSCRIPTION | {"endpoint": "https://push.example.org/matrix"},
         "POST /api/v1/feeds": {"kind": "events", "building": samples["building_id"]},
         "PATCH /api/v1/imports/{import_id}": {"mapping": {"apartment": "Unit"}},
         "POST /api/v1/imports/{import_id}/apply": {"mode": "all_or_nothing"},

@@ -77,6 +77,7 @@ def ids(world: Any) -> dict[str, str]:
         "key_id": str(world.companies["harbour"].api_keys.get().uuid),
         "invitation_id": str(residency.person.invitations.get().uuid),
         "membership_id": str(world.boris.memberships.get().uuid),
+        "device_id": str(world.sol.push_devices.get().uuid),
     }
 
 

@@ -244,7 +244,7 @@ class TestDelivery:
         assert stranger.post(link[1], {"List-Unsubscribe": "One-Click"}).status_code == 200
         world.ana.refresh_from_db()
         kept = world.ana.preferences["notifications"]
-        assert kept["announcements"] == {"email": False, "in_app": True}
+        assert kept["announcements"] == {"email": False, "in_app": True, "push": True}
         assert kept["events"]["email"]
         assert stranger.get("/unsubscribe/forged/").status_code == 404
 

@@ -52,6 +52,7 @@ class Channels(Schema):
 
     email: bool
     in_app: bool
+    push: bool = Field(True, description="To the devices that take messages.")
 
 
 class PreferencesOut(Schema):

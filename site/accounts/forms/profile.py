@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.preferences import notification_types, preferences_of
+from accounts.queries.preferences import CHANNELS, notification_types, preferences_of
 
 
 class ProfileForm(forms.Form):
@@ -50,7 +50,7 @@ class AvatarForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Theme, digest and quiet hours, and two boxes for each kind of message."""
+    """Theme, digest and quiet hours, and three boxes for each kind of message."""
 
     theme = forms.ChoiceField(
         label=_("Colours"),
@@ -95,18 +95,19 @@ class PreferencesForm(forms.Form):
             self.fields[f"{kind.key}-in_app"] = forms.BooleanField(
                 label=gettext("%(what)s on the site") % words, required=False
             )
+            self.fields[f"{kind.key}-push"] = forms.BooleanField(
+                label=gettext("%(what)s to devices") % words, required=False
+            )
 
-    def table(self) -> list[tuple[Any, Any, Any]]:
-        """A row per kind of message: its name and its two boxes."""
+    def table(self) -> list[tuple[Any, ...]]:
+        """A row per kind of message: its name and its three boxes."""
         return [
-            (kind.label, self[f"{kind.key}-email"], self[f"{kind.key}-in_app"])
+            (kind.label, *(self[f"{kind.key}-{name}"] for name in CHANNELS))
             for kind in notification_types()
         ]
 
     def notifications(self) -> dict[str, dict[str, bool]]:
         return {
-            kind.key: {
-                name: self.cleaned_data[f"{kind.key}-{name}"] for name in ("email", "in_app")
-            }
+            kind.key: {name: self.cleaned_data[f"{kind.key}-{name}"] for name in CHANNELS}
             for kind in notification_types()
         }

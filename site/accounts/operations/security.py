@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import KnownDevice, User
 from accounts.models.devices import digest_of_device
 from accounts.operations.guards import forget_attempts
+from accounts.operations.sessions import tell_of_end
 from foundation import audit, clock, queue
 
 #: Long enough to recognise it, short enough for a line.
@@ -44,7 +45,9 @@ def note_sign_in(*, actor: User, user_agent: str) -> None:
 
 @transaction.atomic
 def note_new_password(*, actor: User, action: str) -> None:
-    """A new password, whichever way: attempts with the old one are forgiven."""
+    """A new password, whichever way: attempts with the old one are forgiven, and what hung on the
+    old one ends."""
     note(actor=actor, action=action)
     forget_attempts(user=actor)
+    tell_of_end(user_id=actor.pk, session_ids=None)
     queue.enqueue("accounts.tasks.send_password_changed", actor.pk)

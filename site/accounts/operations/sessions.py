@@ -11,9 +11,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from accounts.events import SessionsEnded
 from accounts.models import User
-from foundation import audit, clock, tenancy
-from foundation.actors import Actor
+from foundation import audit, clock, events, tenancy
+from foundation.actors import Actor, SystemActor
 from foundation.errors import NotFound
 from foundation.permissions import require
 
@@ -34,6 +35,7 @@ def end_all_sessions(*, user: User) -> int:
         for key in keys:
             store(key).delete()
         UserSession.objects.filter(user=user).delete()
+        tell_of_end(user_id=user.pk, session_ids=None)
     return len(keys)
 
 
@@ -43,6 +45,7 @@ def end_sessions(*, families: Iterable[UserSession]) -> int:
     ended = 0
     for family in families:
         key = family.session_key
+        tell_of_end(user_id=family.user_id, session_ids=[family.pk])
         family.end()
         # A request that runs beside this one may have put it back into the cache meanwhile.
         transaction.on_commit(partial(store().delete, key))
@@ -64,9 +67,18 @@ def end_own_session(*, actor: User, session_id: int) -> None:
     audit.record(actor, "accounts.session_ended", actor)
 
 
+@transaction.atomic
 def forget_session(*, session_key: str) -> None:
     """Take a session that has ended off the list of where its person is signed in."""
-    UserSession.objects.filter(session_key=session_key).delete()
+    for session in UserSession.objects.filter(session_key=session_key):
+        tell_of_end(user_id=session.user_id, session_ids=[session.pk])
+        session.delete()
+
+
+def tell_of_end(*, user_id: int, session_ids: list[int] | None) -> None:
+    """What hangs on sessions ends with them, such as messages to devices. Part of ending them."""
+    ended = SessionsEnded(company_id=None, user_id=user_id, session_ids=session_ids)
+    events.publish(ended, actor=SystemActor("sessions"))
 
 
 @transaction.atomic
@@ -84,5 +96,6 @@ def sign_out_everywhere(*, actor: Actor, user: User) -> int:
     user.session_mark = tenancy.fresh_mark()
     user.save(update_fields=["session_mark"])
     ended = end_sessions(families=UserSession.objects.filter(user_id=user.pk))
+    tell_of_end(user_id=user.pk, session_ids=None)
     audit.record(actor, "accounts.signed_out_everywhere", user, {"sessions": (ended, 0)})
     return ended

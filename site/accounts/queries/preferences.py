@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 THEMES = ("system", "light", "dark")
 DIGESTS = ("off", "daily", "weekly")
-CHANNELS = ("email", "in_app")
+CHANNELS = ("email", "in_app", "push")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class NotificationType:
     label: "str | Promise"
     is_mailed: bool = True
     is_shown: bool = True
+    #: To the devices of whoever has switched that on.
+    is_pushed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,12 @@ def preferences_of(user: User) -> Preferences:
         digest=kept.get("digest", DIGESTS[0]),
         quiet_hours=QuietHours(*map(dt.time.fromisoformat, quiet)) if quiet else None,
         notifications={
-            kind.key: {"email": kind.is_mailed, "in_app": kind.is_shown} | chosen.get(kind.key, {})
+            kind.key: {
+                "email": kind.is_mailed,
+                "in_app": kind.is_shown,
+                "push": kind.is_pushed,
+            }
+            | chosen.get(kind.key, {})
             for kind in notification_types()
         },
     )

@@ -1,8 +1,9 @@
-"""Which open connections still have a session behind them."""
+"""Where somebody is signed in, and which open connections still have a session behind them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from accounts.models import User
@@ -33,3 +34,12 @@ def standings_of(user_ids: Collection[int]) -> Mapping[int, Standing]:
             "password", "access_version", "unread_count"
         )
     }
+
+
+def session_number(session_key: str | None) -> int | None:
+    """The number under which a session is listed, which tells nothing of its key."""
+    if not session_key:
+        return None
+    listed = UserSession.objects.filter(session_key=session_key)
+    found: int | None = listed.values_list("pk", flat=True).first()
+    return found

@@ -1,8 +1,9 @@
 """How I sign in, and where I am signed in."""
 
+from allauth.account.views import logout
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.operations.sessions import end_own_session
 from accounts.queries.second_factor import security_of
 from foundation.requests import SignedInRequest
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's page; whoever has signed out leaves nothing of what they read in the browser."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @login_required

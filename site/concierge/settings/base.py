@@ -277,6 +277,12 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- Messages to devices --------------------------------------------------------------------
+# Signs what is pushed; made once by manage.py make_vapid_key. Empty: nothing is pushed.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+# For tests only, whose push service runs on this machine.
+PUSH_TO_ANY_HOST = False
+
 # --- Wagtail --------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "New Concierge"
 WAGTAILADMIN_BASE_URL = BASE_URL

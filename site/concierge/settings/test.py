@@ -4,10 +4,11 @@ import tempfile
 
 from .base import *
 from .environment import BASE_DIR as BASE_DIR
-from .keys import development_key
+from .keys import development_key, development_push_key
 
 SECRET_KEY = "test-only-key"  # noqa: S105 - tests only
 HEADLESS_JWT_PRIVATE_KEY = development_key(VAR_DIR)
+VAPID_PRIVATE_KEY = development_push_key(VAR_DIR)
 ALLOWED_HOSTS = ["*"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 REQUIRE_SECOND_FACTOR = False

@@ -23,6 +23,8 @@ class Delivery(CompanyOwned):
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
+        #: One row for all devices of the person.
+        PUSH = "push", _("Push message")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -46,6 +48,7 @@ class Delivery(CompanyOwned):
         BOUNCED_BEFORE = "bounced_before", _("An earlier message to the address came back")
         COMPLAINED_BEFORE = "complained_before", _("They reported an earlier message as spam")
         READ_ALREADY = "read_already", _("They had read it already")
+        NO_DEVICE = "no_device", _("They have no device that takes messages")
         TAKEN_BACK = "taken_back", _("It was taken back before")
 
     UNDER_WAY = (State.QUEUED, State.COLLECTED, State.SENDING)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from foundation import clock
 from notifications.models import Delivery
 from notifications.operations.refusals import bounce
-from notifications.operations.telling import enqueue
+from notifications.operations.telling import enqueue_each
 from notifications.operations.waiting import MOST_ATTEMPTS, enqueue_digests
 from notifications.queries.deliveries import delivery_to_send, stranded_deliveries
 
@@ -44,6 +44,12 @@ def mark_bounced(*, delivery: Delivery) -> None:
 
 
 @transaction.atomic
+def mark_without_device(*, delivery: Delivery) -> None:
+    """The person has switched the last device off meanwhile."""
+    _move(delivery, Delivery.State.SKIPPED, Delivery.Reason.NO_DEVICE)
+
+
+@transaction.atomic
 def mark_failed(*, delivery: Delivery) -> None:
     """The mail server was away, or wants it later: it is tried again, but not for ever."""
     gives_up = delivery.attempts >= MOST_ATTEMPTS
@@ -64,7 +70,7 @@ def sweep() -> int:
     digests = list(listed.values_list("digest", flat=True).distinct())
     again.filter(digest=None).update(state=Delivery.State.QUEUED, changed_at=now)
     listed.update(state=Delivery.State.COLLECTED, changed_at=now)
-    enqueue(single)
+    enqueue_each(single)
     enqueue_digests(digests)
     return len(single) + len(digests)
 
@@ -77,7 +83,7 @@ def send_again(*, source: str) -> int:
     Delivery.objects.filter(pk__in=ids).update(
         state=Delivery.State.QUEUED, digest=None, attempts=0, changed_at=clock.now()
     )
-    enqueue(ids)
+    enqueue_each(ids)
     return len(ids)
 
 
@@ -100,8 +106,8 @@ def take_back(*, source: str) -> int:
     return spared
 
 
-def _move(delivery: Delivery, state: str) -> None:
-    _being_sent(delivery).update(state=state, changed_at=clock.now())
+def _move(delivery: Delivery, state: str, reason: str = "") -> None:
+    _being_sent(delivery).update(state=state, reason=reason, changed_at=clock.now())
 
 
 def _being_sent(delivery: Delivery) -> "DeliveryQuerySet":

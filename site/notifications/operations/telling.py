@@ -10,6 +10,7 @@ from accounts.operations.users import count_unread
 from accounts.queries.preferences import preferences_of
 from foundation import clock, queue
 from notifications.models import Delivery, Notification
+from notifications.operations import pushing
 from notifications.operations.ringing import ring
 from notifications.queries.addresses import obstacles_among
 from notifications.queries.timing import when_to_send
@@ -119,6 +120,7 @@ def _deliver(notifications: Sequence[Notification]) -> None:
             if item.state == Delivery.State.QUEUED and item.not_before is None
         ]
     )
+    pushing.deliver(notifications, building.time_zone if building else "")
 
 
 def enqueue(delivery_ids: Sequence[int]) -> None:
@@ -126,3 +128,10 @@ def enqueue(delivery_ids: Sequence[int]) -> None:
     for start in range(0, len(delivery_ids), MAILS_PER_TASK):
         some = list(delivery_ids[start : start + MAILS_PER_TASK])
         queue.enqueue("notifications.tasks.send_mails", some)
+
+
+def enqueue_each(delivery_ids: Sequence[int]) -> None:
+    """Hand deliveries to the task of their channel. Part of an operation."""
+    pushed = pushing.pushed_among(delivery_ids)
+    enqueue([pk for pk in delivery_ids if pk not in pushed])
+    pushing.enqueue([pk for pk in delivery_ids if pk in pushed])

@@ -12,7 +12,7 @@ from django.db.models import F
 from foundation import clock, queue
 from notifications.models import Delivery, Notification
 from notifications.operations.refusals import bounce
-from notifications.operations.telling import enqueue
+from notifications.operations.telling import enqueue_each
 from notifications.queries.addresses import obstacles_among
 from notifications.queries.waiting import (
     deliveries_of_digest,
@@ -39,7 +39,7 @@ def release_due() -> int:
     found = list(due_deliveries().select_for_update(of=("self",)))
     ids = _still_wanted(found)
     Delivery.objects.filter(pk__in=ids).update(not_before=None, changed_at=clock.now())
-    enqueue(ids)
+    enqueue_each(ids)
     return len(ids)
 
 

@@ -38,11 +38,11 @@ def stranded_deliveries() -> "QuerySet[Delivery]":
 
 
 def deliveries_of(source: str) -> "QuerySet[Delivery]":
-    """All of one source, for the app that told of it and has asked for permission."""
-    found = Delivery.objects.filter(notification__source=source)
+    """The mails of one source, for the app that told of it and has asked for permission."""
+    found = Delivery.objects.filter(notification__source=source, channel=Delivery.Channel.EMAIL)
     return found.select_related("notification__user")
 
 
 def states_of(source: str) -> Counter[str]:
-    """How many deliveries of a source are in each state."""
+    """How many mails of a source are in each state."""
     return Counter(deliveries_of(source).order_by().values_list("state", flat=True))

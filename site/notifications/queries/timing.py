@@ -54,6 +54,16 @@ def when_to_send(
     return AT_ONCE if allowed == now else Moment(allowed)
 
 
+def when_to_push(
+    now: dt.datetime, wishes: "Preferences", urgency: str, *, building_zone: str, own_zone: str
+) -> dt.datetime | None:
+    """After the quiet hours; None: at once."""
+    if urgency == Notification.Urgency.EMERGENCY:
+        return None
+    allowed = _after_quiet(now, wishes.quiet_hours, building_zone or own_zone or USUAL_ZONE)
+    return None if allowed == now else allowed
+
+
 def next_digest(now: dt.datetime, digest: str, zone: str) -> dt.datetime:
     """The next evening, or the next Friday evening, on the wall of `zone`."""
     day = clock.on_wall(now, zone).date()
