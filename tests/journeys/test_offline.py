@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
-#: All others block service workers, which would answer in place of the routes they watch.
-ALLOWED = {"service_workers": "allow"}
-
 
 @pytest.fixture
-def app(story: Any, server: Any, new_context: Any) -> Any:
-    """Ana's browser, with the service worker at work."""
+def app(story: Any, server: Any, browser: Any, browser_context_args: dict[str, Any]) -> Any:
+    """Ana's browser, with the service worker at work, which all other journeys block: it would
+    answer in place of the routes they watch."""
     from concierge.demo.cast import PASSWORD, PEOPLE
 
-    context = new_context(base_url=server.url, **ALLOWED)
+    allowed = browser_context_args | {"base_url": server.url, "service_workers": "allow"}
+    context = browser.new_context(**allowed)
     page = context.new_page()
     page.goto("/accounts/login/")
     page.fill("[name=login]", PEOPLE["ana"][2])
@@ -22,13 +21,15 @@ def app(story: Any, server: Any, new_context: Any) -> Any:
         page.click("main button[type=submit]")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    return page
+    yield page
+    context.close()
 
 
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
-    for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) found.push(new URL(request.url).pathname);
   }
   return found;
 }"""
@@ -85,7 +86,8 @@ def test_a_message_from_outside_is_shown(app: Any, server: Any) -> None:
           const worker = await navigator.serviceWorker.ready;
           for (let turn = 0; turn < 50; turn += 1) {
             const found = await worker.getNotifications();
-            if (found.length) return found.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+            const told = ({ title, body, tag, data }) => ({ title, body, tag, data });
+            if (found.length) return found.map(told);
             await new Promise((done) => setTimeout(done, 100));
           }
           return [];
@@ -97,9 +99,8 @@ def test_a_message_from_outside_is_shown(app: Any, server: Any) -> None:
 
 
 def test_preferences_offer_the_switch(app: Any) -> None:
+    app.context.grant_permissions(["notifications"])
     app.goto("/my/preferences/")
     box = app.locator("#this-device")
-    box.get_by_role("button", name="Switch on here").or_(
-        box.get_by_text("blocks messages")
-    ).first.wait_for()
+    box.get_by_role("button", name="Switch on here").wait_for()
     assert box.get_by_text("Switching that on needs script").is_hidden()
