@@ -11,6 +11,7 @@ from accounts.queries.support import current_visits_of
 from foundation import navigation, tenancy
 from portal.queries.frame import account_links, initials_of, theme_of, unread_badge
 from portal.queries.menus import menu_of
+from portal.queries.outages import banners_for
 from portal.queries.places import site_url
 from portal.queries.readers import reader_in
 
@@ -110,6 +111,7 @@ def _building_frame(request: Any) -> dict[str, Any]:
         "brand_hue": building.brand_hue,
         "logo_url": building.logo.url if building.logo else "",
         "home_url": site_url(building),
+        "outages": banners_for(reader, building),
         "nav": items[:shown],
         "tabs": items[:shown],
         "more": items[shown:],

@@ -71,3 +71,8 @@ navigation.add(
         navigation.MY, _("My feeds"), "my-feeds", "rss", 30, lambda user: True, in_tab_bar=True
     )
 )
+navigation.add(
+    navigation.Entry(
+        navigation.MY, _("Outages"), "my-outages", "construction", 20, _lives_somewhere
+    )
+)

@@ -12,6 +12,7 @@ from portal.models import (
     EventSignup,
     ExpiryNotice,
     FeedToken,
+    OutageChange,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def export(user: "User") -> dict[str, Any]:
     readings = DocumentRead.objects.filter(user=user).select_related("page", "building")
     receipts = AnnouncementReceipt.objects.filter(user=user).select_related("page", "building")
     feeds = FeedToken.objects.filter(user=user).select_related("building")
+    outages = OutageChange.objects.filter(by=user).select_related("outage", "building")
     return {
         "event_signups": [
             {
@@ -72,6 +74,16 @@ def export(user: "User") -> dict[str, Any]:
                 "last_used_at": feed.last_used_at,
             }
             for feed in feeds
+        ],
+        "outages_managed": [
+            {
+                "building": change.building.name,
+                "outage": change.outage.title,
+                "what": change.what,
+                "note": change.text,
+                "at": change.at,
+            }
+            for change in outages
         ],
         "pages_written": [
             {"page": entry.label, "action": entry.action, "at": entry.timestamp}

@@ -14,6 +14,8 @@ from portal.models import (
     FeedToken,
     LibraryFile,
     MasterVersion,
+    Outage,
+    OutageChange,
 )
 from portal.models.library_records import READING_ROLES
 
@@ -42,3 +44,7 @@ rules.add_perm("portal.view_announcementreceipt", visible(AnnouncementReceipt))
 rules.add_perm("portal.send_announcement", holds(tenancy.PUBLISHER_ROLES))
 # Asked with the building.
 rules.add_perm("portal.view_receipts", holds(DESK_ROLES))
+rules.add_perm("portal.view_outage", visible(Outage))
+rules.add_perm("portal.view_outagechange", visible(OutageChange))
+# Asked with the building, or with an outage of it.
+rules.add_perm("portal.manage_outage", holds(tenancy.PUBLISHER_ROLES))

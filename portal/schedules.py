@@ -14,3 +14,4 @@ schedules.every(
 schedules.every(
     1, name="send announcements that are due", task="portal.tasks.announcements.send_due"
 )
+schedules.every(1, name="start and end outages", task="portal.tasks.outages.keep_time")

@@ -6,6 +6,7 @@ from portal.views import (
     apartments,
     desk_announcements,
     desk_events,
+    desk_outages,
     documents,
     events,
     feeds,
@@ -13,6 +14,7 @@ from portal.views import (
     language,
     log,
     masters,
+    outages,
     places,
 )
 
@@ -67,6 +69,16 @@ desk_event_patterns = [
     ),
 ]
 
+desk_outage_patterns = [
+    path("", desk_outages.outage_list, name="desk-outage-list"),
+    path("new/", desk_outages.outage_new, name="desk-outage-new"),
+    path("<uuid:outage_id>/", desk_outages.outage_detail, name="desk-outage"),
+    path("<uuid:outage_id>/change/", desk_outages.outage_change, name="desk-outage-change"),
+    path("<uuid:outage_id>/start/", desk_outages.outage_start, name="desk-outage-start"),
+    path("<uuid:outage_id>/end/", desk_outages.outage_end, name="desk-outage-end"),
+    path("<uuid:outage_id>/call-off/", desk_outages.outage_call_off, name="desk-outage-call-off"),
+]
+
 urlpatterns = [
     path("desk/", places.desk, name="desk"),
     path("desk/<desk_company:company>/<slug:building>/documents/", include(document_patterns)),
@@ -104,6 +116,9 @@ urlpatterns = [
         announcements.confirm,
         name="confirm-announcement",
     ),
+    path("desk/<desk_company:company>/<slug:building>/outages/", include(desk_outage_patterns)),
+    path("my/outages/", outages.outage_list, name="my-outages"),
+    path("my/outages/<uuid:outage_id>/", outages.detail, name="my-outage"),
     path("my/", places.my, name="my"),
     path("my/apartment/", apartments.home, name="my-apartment"),
     path("my/apartment/<uuid:apartment_id>/", apartments.detail, name="my-apartment-detail"),

@@ -31,6 +31,7 @@ from portal.models.masters import (
 
 from portal.models.events import EventIndexPage, EventPage  # isort: skip
 from portal.models.feeds import FeedToken  # isort: skip
+from portal.models.outages import Outage, OutageChange  # isort: skip
 from portal.models.sendings import AnnouncementReceipt, AnnouncementSending  # isort: skip
 from portal.models.signups import EventSignup  # isort: skip
 from portal.models.workflow import BuildingApprovalTask
@@ -66,6 +67,8 @@ __all__ = [
     "MasterIndexPage",
     "MasterPage",
     "MasterVersion",
+    "Outage",
+    "OutageChange",
     "ReplacedPart",
     "StandingPage",
 ]

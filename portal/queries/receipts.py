@@ -113,7 +113,12 @@ def reach_of(audience: Audience, building: "Building") -> Reach:
 
 def recipients_of(page: AnnouncementPage, building: "Building") -> list[int]:
     """The accounts of everybody who lives or owns there today and is meant; in door order."""
-    users = (residency.person.user_id for residency in _meant(page.reading_audience, building))
+    return accounts_meant(page.reading_audience, building)
+
+
+def accounts_meant(audience: Audience, building: "Building") -> list[int]:
+    """The accounts of everybody of today whom an audience means; in door order."""
+    users = (residency.person.user_id for residency in _meant(audience, building))
     return list(dict.fromkeys(user_id for user_id in users if user_id is not None))
 
 

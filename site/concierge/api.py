@@ -30,6 +30,7 @@ from portal.api.events import router as events
 from portal.api.feeds import router as feeds
 from portal.api.log import log
 from portal.api.log import me as my_events
+from portal.api.outages import router as outages
 from portal.api.permissions import router as permissions
 from search.api import router as search
 
@@ -84,6 +85,7 @@ api.add_router("/devices", devices, tags=["notifications"])
 api.add_router("/audit", log, tags=["audit"])
 api.add_router("/imports", imports, tags=["imports"])
 api.add_router("/announcements", announcements, tags=["announcements"])
+api.add_router("/outages", outages, tags=["outages"])
 api.add_router("/documents", documents, tags=["documents"])
 api.add_router("/search", search, tags=["search"])
 api.add_router("/events", events, tags=["events"])
