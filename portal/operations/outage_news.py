@@ -68,7 +68,11 @@ def _words(change: OutageChange) -> tuple[str, str]:
             "what": change.get_what_display(),
             "title": outage.title,
         }
-    when = "" if change.what in (What.ENDED, What.CALLED_OFF) else times_of(change, outage.building.time_zone)
+    when = (
+        ""
+        if change.what in (What.ENDED, What.CALLED_OFF)
+        else times_of(change, outage.building.time_zone)
+    )
     details = outage.text if change.what in (What.ANNOUNCED, What.CHANGED) else ""
     parts = (heading if title != heading else "", when, change.text, details)
     return title, "\n".join(part for part in parts if part)

@@ -111,7 +111,9 @@ def heading_of(outage: Outage) -> str:
 def when_of(outage: Outage, zone: str) -> str:
     """From when until when on the building's wall, in words that follow from the state alone."""
     if outage.state == State.CALLED_OFF:
-        return _("Called off; it was planned for %(start)s.") % {"start": _at(outage.starts_at, zone)}
+        return _("Called off; it was planned for %(start)s.") % {
+            "start": _at(outage.starts_at, zone)
+        }
     if outage.state == State.OVER and outage.closed_at:
         return _("Over since %(end)s.") % {"end": _at(outage.closed_at, zone)}
     if outage.state == State.ACTIVE:
