@@ -7,8 +7,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not in wagtail_hooks: those load before Wagtail registers its own policies.
-        from portal import checks, permission_policies, receivers  # noqa: F401 - registers
         from accounts.queries.preferences import NotificationType, add_notification_type
+        from portal import checks, permission_policies, receivers  # noqa: F401 - registers
         from portal.models.translations import keep_facts_as_in_the_original
 
         add_notification_type(

@@ -6,7 +6,8 @@ a leak is found by looking for the name. Ana, Iris and Emil have signed up for t
 building; Ana has a feed of each kind, and a copy of her personal data. Each company has an API key
 and lets the support look in, and Sol does; and each has offered a job that nobody answered yet.
 Only Sol has a device that takes messages, so that nothing is pushed by the way.
-Residents were told of the announcement of their building, and Teo has opened it.
+Residents were told of the announcement of their building, and Teo has opened it. An
+outage of the lift is planned for the apartment of each of the three, in thirty days.
 Willow Court and Elm Gardens have a code to join; with it Nils, whom nobody knows yet, asks
 for Willow Court's 2A.
 """
@@ -38,6 +39,7 @@ from buildings.residents.models import Invitation, Person
 from concierge.demo import cast as demo
 from foundation import clock
 from notifications.operations.devices import register_device
+from portal.audiences import Audience
 from portal.models import (
     AnnouncementIndexPage,
     AnnouncementPage,
@@ -53,6 +55,7 @@ from portal.models import (
 )
 from portal.operations.feeds import open_feed
 from portal.operations.library import plan_expiry_reminders, record_reading
+from portal.operations.outages import announce_outage
 from portal.operations.pages import publish_page
 from portal.operations.sendings import open_announcement
 from portal.operations.signups import sign_up
@@ -186,7 +189,27 @@ def build() -> None:
     open_announcement(
         actor=cast.teo, page=AnnouncementPage.objects.get(title__startswith=TOKENS["willow"])
     )
+    # Nobody is told of it: its tasks go with those of the reminders.
+    for key, number in (("willow", "4B"), ("quay", "2A"), ("elm", "1C")):
+        _plan_outage(cast.buildings[key], TOKENS[key], number, cast.sol)
     _read_and_remind(cast)
+
+
+def _plan_outage(building: Building, token: str, number: str, author: User) -> None:
+    """A lift that stands still in thirty days, for one apartment: on no page yet."""
+    starts_at = clock.now() + dt.timedelta(days=30)
+    announce_outage(
+        actor=author,
+        building=building,
+        audience=Audience(apartments=frozenset({number})),
+        values={
+            "kind": "planned",
+            "category": "lift",
+            "title": f"{token} lift stands still",
+            "starts_at": starts_at,
+            "ends_at": starts_at + dt.timedelta(hours=3),
+        },
+    )
 
 
 def _invite(resident: User, building: Building) -> None:

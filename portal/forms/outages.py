@@ -39,7 +39,7 @@ class OutageChangeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
 
     class Meta:
         model = Outage
-        fields = ("title", "text")
+        fields: tuple[str, ...] = ("title", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
     starts_at = WallTimeField(
@@ -131,7 +131,7 @@ class OutageForm(OutageChangeForm):
         if not names:
             raise ValidationError(gettext("Say which ones."))
         if who != "floors":
-            return Audience(**{who: names})
+            return Audience.from_json({who: names})
         try:
             return Audience(floors=floors_in(text))
         except ValueError as error:

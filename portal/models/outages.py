@@ -200,14 +200,18 @@ class OutageChange(CompanyOwned):
     what = models.CharField(max_length=10, choices=What.choices)
     #: Empty: it came by itself, at its time.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     at = models.DateTimeField()
     #: What somebody wrote to it, such as why it takes longer.
     text = models.CharField(_("note"), max_length=500, blank=True)
     #: The times from this change on.
     starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutageChangeQuerySet.as_manager()
 

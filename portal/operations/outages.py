@@ -242,9 +242,10 @@ def _moment(name: str, value: dt.datetime | None, building: "Building") -> dt.da
 
 def _check_times(outage: Outage) -> None:
     now = clock.now()
-    starts, ends = outage.starts_at, outage.ends_at
+    # The start may have been taken away by a program.
+    starts: dt.datetime | None = outage.starts_at
+    ends = outage.ends_at
     wrong: dict[str, list[str]] = {}
-    # The start may have been left out by a program.
     if starts is None:
         wrong["starts_at"] = [_("This field cannot be empty.")]
     elif not now - EARLIEST <= starts <= now + LATEST:

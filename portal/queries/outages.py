@@ -159,7 +159,7 @@ def outages_visible_to(
     found = _with_building(Outage.objects.visible_to(user))
     if building is not None:
         found = found.filter(building=building)
-    return found.open() if is_current else found  # type: ignore[attr-defined,no-any-return]
+    return found.open() if is_current else found  # type: ignore[attr-defined]
 
 
 def outages_of_homes(user: "User") -> "tuple[list[OutageLine], list[OutageLine]]":

@@ -68,6 +68,16 @@ POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcemen
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/withdraw/ 302 404 404 404 404 302 403 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/remind/ 302 404 404 404 404 302 403 403 302 404 302
 POST desk/<desk_company:company>/<slug:building>/announcements/<uuid:announcement_id>/mails/ 302 404 404 404 404 302 403 403 302 404 302
+# Outages
+GET  my/outages/                                302 200 200  200  200   200  200 200  200  200 200
+GET  my/outages/<uuid:outage_id>/               302 200 200  404  404   200  200 200  200  404 200
+GET  desk/<desk_company:company>/<slug:building>/outages/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/outages/new/ 302 404 404 404 404 200 403 403 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/outages/<uuid:outage_id>/ 302 404 404 404 404 200 200 200 200 404 200
+GET  desk/<desk_company:company>/<slug:building>/outages/<uuid:outage_id>/change/ 302 404 404 404 404 200 403 403 200 404 200
+POST desk/<desk_company:company>/<slug:building>/outages/<uuid:outage_id>/start/ 302 404 404 404 404 302 403 403 302 404 302
+POST desk/<desk_company:company>/<slug:building>/outages/<uuid:outage_id>/end/ 302 404 404 404 404 302 403 403 302 404 302
+POST desk/<desk_company:company>/<slug:building>/outages/<uuid:outage_id>/call-off/ 302 404 404 404 404 302 403 403 302 404 302
 # Places, files and search
 GET  my/                                        302 200 200  200  200   200  200 200  200  200 200
 GET  my/data/                                   302 200 200  200  200   200  200 200  200  200 200
@@ -303,6 +313,13 @@ GET  /api/v1/announcements/{announcement_id}/receipt 401 200 200 404 404 200 200
 POST /api/v1/announcements/{announcement_id}/acknowledge 401 409 409 404 404 409 409 409 409 404 409
 POST /api/v1/announcements/{announcement_id}/recall 401 404 404 404 404 200 403 403 200 404 200
 GET  /api/v1/announcements/{announcement_id}/report 401 403 403 404 404 200  200 403  200  404 200
+GET  /api/v1/outages                            401 200 200  200  200   200  200 200  200  200 200
+POST /api/v1/outages                            401 403 403  404  404   201  403 403  201  404 201
+GET  /api/v1/outages/{outage_id}                401 200 200  404  404   200  200 200  200  404 200
+PATCH /api/v1/outages/{outage_id}               401 403 403  404  404   200  403 403  200  404 200
+POST /api/v1/outages/{outage_id}/start          401 403 403  404  404   200  403 403  200  404 200
+POST /api/v1/outages/{outage_id}/end            401 403 403  404  404   409  403 403  409  404 409
+POST /api/v1/outages/{outage_id}/call-off       401 403 403  404  404   200  403 403  200  404 200
 GET  /api/v1/documents                          401 200 200  200  200   200  200 200  200  200 200
 GET  /api/v1/documents/{document_id}          401 200 404  404  404   200  200 200  200  404 200
 GET  /api/v1/documents/{document_id}/readings 401 403 404  404  404   200  200 403  200  404 200

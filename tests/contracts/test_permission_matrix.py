@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import SupportConsent
 from buildings.properties.models import StaffInvitation
 from foundation.actors import SystemActor
+from portal.models import Outage
 from tests.contracts import matrix, routes
 from tests.world import SUBSCRIPTION, png
 
@@ -60,6 +61,7 @@ def samples(django_db_setup: Any, django_db_blocker: Any) -> dict[str, str]:
             "staff_token": offer.token,
             "membership_id": str(world.boris.memberships.get().uuid),
             "announcement_id": str(world.announcements["willow"].translation_key),
+            "outage_id": str(Outage.objects.get(building=building).uuid),
             "notification_id": str(world.ana.notifications.get().uuid),
             "device_id": str(world.sol.push_devices.get().uuid),
             "way_out": world.ana.notifications.get().way_out,
@@ -152,6 +154,12 @@ def body(row: matrix.Row, samples: dict[str, str]) -> dict[str, Any]:
         "POST /api/v1/me/erasure": {"email": "somebody@else.example"},
         "POST /api/v1/devices": SUBSCRIPTION | {"endpoint": "https://push.example.org/matrix"},
         "POST /api/v1/feeds": {"kind": "events", "building": samples["building_id"]},
+        "POST /api/v1/outages": {
+            "building": samples["building_id"],
+            "kind": "emergency",
+            "category": "water",
+            "title": "Burst pipe",
+        },
         "PATCH /api/v1/imports/{import_id}": {"mapping": {"apartment": "Unit"}},
         "POST /api/v1/imports/{import_id}/apply": {"mode": "all_or_nothing"},
     }.get(str(row), {})

@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 
 from buildings.imports.operations.uploads import upload_file
 from concierge.api import api
+from portal.models import Outage
 from tests.accounts.tokens import App
 
 pytestmark = [pytest.mark.django_db, pytest.mark.production]
@@ -72,6 +73,7 @@ def ids(world: Any) -> dict[str, str]:
         "residency_id": str(residency.uuid),
         "person_id": str(residency.person.uuid),
         "event_id": str(world.events["willow"].public_id),
+        "outage_id": str(Outage.objects.get(building=world.willow).uuid),
         "feed_id": str(world.ana.feed_tokens.first().uuid),
         "document_id": str(world.minutes["willow"].translation_key),
         "key_id": str(world.companies["harbour"].api_keys.get().uuid),

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from accounts.operations.users import choose_language
 from buildings.properties.models import StaffInvitation
+from portal.models import Outage
 from tests.sheets import imported
 
 WILLOW = "/harbour/willow-court/"
@@ -59,6 +60,8 @@ PAGES = {
         "/join/{code}/",
         "/my/inbox/",
         "/my/announcements/{announcement}/confirm/",
+        "/my/outages/",
+        "/my/outages/{outage}/",
     ],
     "boris": [
         "/desk/",
@@ -71,6 +74,10 @@ PAGES = {
         "/desk/people/{person}/",
         DESK + "announcements/",
         DESK + "announcements/{announcement}/",
+        DESK + "outages/",
+        DESK + "outages/new/",
+        DESK + "outages/{outage}/",
+        DESK + "outages/{outage}/change/",
         DESK + "join-requests/",
         "/desk/join-requests/{request}/",
         DESK + "events/",
@@ -216,6 +223,7 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
             offer=offer.token,
             way_out=furnished.ana.notifications.get().way_out,
             announcement=furnished.announcements["willow"].translation_key,
+            outage=Outage.objects.get(building=furnished.willow).uuid,
             code=furnished.willow.join_code.shown,
             request=furnished.willow.join_requests.get().uuid,
             run=run.uuid,

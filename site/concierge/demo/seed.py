@@ -29,6 +29,7 @@ from concierge.demo import cast as demo
 from concierge.demo import content, library, pages, parts, pictures
 from concierge.demo.editing import write_editing
 from concierge.demo.events import write_events
+from concierge.demo.outages import write_outages
 from foundation import clock
 from portal.operations.pages import change_building_home, publish_page
 from portal.queries.places import building_site
@@ -59,6 +60,7 @@ def seed() -> None:
         library.read_library(house, reader)
     write_editing(cast)
     write_events(cast)
+    write_outages(cast)
     allow_support(
         actor=cast.mara,
         company=cast.willow.company,
