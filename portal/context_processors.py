@@ -96,6 +96,8 @@ def _building_frame(request: Any) -> dict[str, Any]:
     """Name, colour and menu of the building whose page is shown."""
     building = request.building
     reader = getattr(request, "reader", None) or reader_in(request.user, building)
+    # Most days there is none, and then nothing is asked.
+    may_have_outages = getattr(request.building_home, "has_outages", True)
     items = [_item(request, _("Home"), site_url(building), "house")]
     if not reader.is_staff:
         items.append(_item(request, _("My apartment"), reverse("my-apartment"), "key-round"))
@@ -111,7 +113,7 @@ def _building_frame(request: Any) -> dict[str, Any]:
         "brand_hue": building.brand_hue,
         "logo_url": building.logo.url if building.logo else "",
         "home_url": site_url(building),
-        "outages": banners_for(reader, building),
+        "outages": banners_for(reader, building) if may_have_outages else [],
         "nav": items[:shown],
         "tabs": items[:shown],
         "more": items[shown:],

@@ -34,11 +34,13 @@ def address_of(company_slug: str, building_slug: str) -> Address | None:
 
 
 def home_at(address: Address) -> "BuildingHomePage":
-    from portal.models import BuildingHomePage
+    from portal.models import BuildingHomePage, Outage
+    from portal.queries.outages import shown_soon
 
+    outages = Outage.objects.filter(shown_soon(), building=OuterRef("building"))
     translated = BuildingHomePage.objects.filter(building=OuterRef("building"), is_translation=True)
     homes = BuildingHomePage.objects.select_related("building__company").annotate(
-        has_translations=Exists(translated)
+        has_translations=Exists(translated), has_outages=Exists(outages)
     )
     home: BuildingHomePage = homes.get(building_id=address.building_id, is_translation=False)
     return home

@@ -29,6 +29,9 @@ class Correction:
 
 def correction_of(page: AnnouncementPage, reader: "Reader | WatchedReader") -> Correction | None:
     """None where nothing that `reader` may read is different from what was told."""
+    if page.last_published_at == page.first_published_at:
+        # The text of most announcements is never touched again: nothing is asked of them.
+        return None
     sent = page.sendings.filter(state=AnnouncementSending.State.SENT, revision__isnull=False)
     sending: AnnouncementSending | None = sent.select_related("revision").first()
     if sending is None or page.live_revision_id == sending.revision_id:

@@ -72,9 +72,7 @@ def banners_for(reader: "Reader | WatchedReader", building: "Building") -> list[
     Kept pages are made with this. Their key holds the date, so days may count, hours not.
     """
     days = clock.today(building.time_zone) + SHOWN_AHEAD
-    found = Outage.objects.filter(building=building).filter(
-        Q(state=State.ACTIVE) | Q(state=State.PLANNED)
-    )
+    found = Outage.objects.filter(shown_soon(), building=building)
     shown = [
         outage
         for outage in found.order_by("starts_at", "pk")
@@ -97,6 +95,12 @@ def banners_for(reader: "Reader | WatchedReader", building: "Building") -> list[
         )
         for outage in shown
     ]
+
+
+def shown_soon() -> Q:
+    """Those that may stand on pages today, in whatever zone; `banners_for` looks at the day."""
+    latest = clock.now() + SHOWN_AHEAD + dt.timedelta(days=2)
+    return Q(state=State.ACTIVE) | Q(state=State.PLANNED, starts_at__lte=latest)
 
 
 def heading_of(outage: Outage) -> str:
