@@ -48,7 +48,7 @@ def tell_of_correction(*, actor: "User", sending: AnnouncementSending) -> int:
     sending.corrected_at = correction.at
     sending.save(update_fields=["corrected_at"])
     audit.record(actor, "portal.announcement_correction_told", sending)
-    source = f"correction:{sending.uuid}:{sending.page.live_revision_id}"
+    source = f"correction:{sending.uuid}:{correction.mark}"
     for start in range(0, len(people), PEOPLE_PER_TASK):
         some = people[start : start + PEOPLE_PER_TASK]
         queue.enqueue("portal.tasks.announcements.tell_correction", sending.pk, some, source)

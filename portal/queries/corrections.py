@@ -1,6 +1,7 @@
 """What of an announcement was corrected after people were told, as each reader may see it."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ class Correction:
     #: When the correction was published.
     at: dt.datetime
     differences: list[Difference]
+
+    @property
+    def mark(self) -> str:
+        """The same as long as the words are: publishing again without another one is no news."""
+        pieces = [(item.kind, item.pieces) for item in self.differences]
+        return hashlib.blake2b(repr(pieces).encode(), digest_size=8).hexdigest()
 
 
 def correction_of(page: AnnouncementPage, reader: "Reader | WatchedReader") -> Correction | None:

@@ -88,6 +88,11 @@ def test_exactly_those_who_read_the_old_text_are_told_once(
     note = Notification.objects.get(title="Corrected: Water off")
     tell_some_of_correction(sending_id=sent.pk, user_ids=[world.ana.pk], source=note.source)
     assert Notification.objects.filter(title="Corrected: Water off").count() == 1
+    # Published again without another word, it is the same correction.
+    correct(world, sent, is_pinned=True)
+    tell_of_correction(actor=world.boris, sending=sent)
+    drain()
+    assert Notification.objects.filter(title="Corrected: Water off").count() == 1
     # The next correction is another one.
     correct(world, sent, summary="From eleven on.")
     assert tell_of_correction(actor=world.boris, sending=sent) == 1
